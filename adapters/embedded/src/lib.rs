@@ -1,0 +1,1 @@
+//! Product store, ledger, queue, run log and vector index in one directory on disk.

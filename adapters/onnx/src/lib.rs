@@ -1,0 +1,1 @@
+//! Embedder: ONNX Runtime in process.

@@ -1,0 +1,1 @@
+//! Mappings: which column of a feed is which field of a product.

@@ -1,0 +1,1 @@
+//! Reads amounts as people and shops write them.
