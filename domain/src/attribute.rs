@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::{Invalid, invalid::bounded_text};
 
-/// An attribute's name, as filters spell it: letters, digits, `_`, `-`, `.` and spaces inside, 1 to 100 characters,
-/// kept as the feed wrote it.
+/// An attribute's name, kept as the feed wrote it: 1 to 100 characters, none of them a control character, a quotation
+/// mark or a backslash, so that filters can spell it between quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeName(Arc<str>);
 
@@ -18,11 +18,8 @@ impl AttributeName {
     /// Accepts `name` trimmed.
     pub fn parse(name: &str) -> Result<Self, Invalid> {
         let name = bounded_text("attribute name", name, Self::MOST_CHARACTERS)?;
-        match name.chars().find(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | ' ' | '/')) {
-            Some(bad) => Err(Invalid::new(
-                "attribute name",
-                format!("holds {bad:?}, accepted are letters, digits, '_', '-', '.', '/' and spaces"),
-            )),
+        match name.chars().find(|c| c.is_control() || matches!(c, '"' | '\\')) {
+            Some(bad) => Err(Invalid::new("attribute name", format!("holds {bad:?}"))),
             None => Ok(Self(name.into())),
         }
     }

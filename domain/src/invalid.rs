@@ -1,6 +1,6 @@
 //! Why a value was refused: which field, what was wrong with it, what is accepted.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 /// A value that could not be accepted.
 ///
@@ -22,9 +22,16 @@ impl Invalid {
 }
 
 /// Accepts `text` trimmed, if it is not empty, holds at most `most` characters and no control character other than
-/// line breaks and tabs.
+/// line breaks and tabs. The invisible C1 controls that a wrong decoding leaves in real feeds become spaces: a product
+/// is worth more than they are.
 pub(crate) fn bounded_text(field: &'static str, text: &str, most: usize) -> Result<String, Invalid> {
-    let trimmed = text.trim();
+    const C1: RangeInclusive<char> = '\u{80}'..='\u{9f}';
+    let visible = if text.chars().any(|c| C1.contains(&c)) {
+        Cow::Owned(text.replace(|c| C1.contains(&c), " "))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let trimmed = visible.trim();
     if trimmed.is_empty() {
         return Err(Invalid::new(field, "is empty"));
     }

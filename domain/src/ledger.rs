@@ -97,7 +97,7 @@ impl Default for RetryPolicy {
         Self {
             most_attempts: 5,
             first_wait: std::time::Duration::from_secs(1),
-            longest_wait: std::time::Duration::from_secs(60),
+            longest_wait: std::time::Duration::from_mins(1),
         }
     }
 }

@@ -1,4 +1,42 @@
 //! Likewise's application: the ports it needs from the outside and the use cases it offers.
+//!
+//! | use case | ports |
+//! |---|---|
+//! | [`IngestFeed`]: a feed becomes live products, with an account of every row | `FeedSource`, `ProductStore`, `EmbeddingQueue`, `RunLog`, `Clock` |
+//! | [`ExamineFeed`]: what ingesting a feed would do, and what is wrong with it | those of `IngestFeed`, `Embedder` |
+//! | [`EmbedProducts`]: announced products get their vectors | `ProductStore`, `Ledger`, `EmbeddingQueue`, `Embedder`, `VectorIndex`, `Clock` |
+//! | [`ReconcileIndex`]: what is owed to a generation is announced again | `ProductStore`, `Ledger`, `EmbeddingQueue`, `Clock` |
+//! | [`SearchProducts`]: words in, the nearest products out | `Embedder`, `VectorIndex`, `ProductStore` |
+//! | [`SimilarProducts`]: a product in, the ones like it out | `VectorIndex`, `ProductStore` |
+//! | [`ReportStatus`]: the totals that operators watch | `Ledger`, `EmbeddingQueue`, `Clock` |
+//! | [`ManageQuarantine`]: what failed for good, and another chance for it | `Ledger`, `ProductStore`, `EmbeddingQueue`, `Clock` |
+//!
+//! To add a port: a file in `ports/` with its contract, a suite in `likewise-conformance`, then adapters. To add a use
+//! case: a file here, its ports as fields, one verb as its method. `CONTRIBUTING.md` has the steps.
+
+mod embed_products;
+mod embedding_meter;
 pub mod error;
+mod examine_feed;
+mod ingest_feed;
+mod manage_quarantine;
+mod pipeline;
 pub mod ports;
-pub use error::{ErrorKind, PortError, Retry};
+mod reconcile_index;
+mod report_status;
+mod search_products;
+mod similar_products;
+
+pub use crate::{
+    embed_products::{EmbedProducts, EmbedReport, EmbedSettings},
+    embedding_meter::EmbeddingMeter,
+    error::{ErrorKind, PortError, Retry},
+    examine_feed::{ExamineFeed, Examined},
+    ingest_feed::{IngestError, IngestFeed, IngestProgress, IngestRequest, Ingested, Observer, ValueSample},
+    manage_quarantine::ManageQuarantine,
+    pipeline::{Generation, Pipeline, Pipelines, UnknownPipeline},
+    reconcile_index::ReconcileIndex,
+    report_status::{GenerationStatus, ReportStatus, Status},
+    search_products::{Hit, Hits, SearchError, SearchProducts, SearchRequest, Timings},
+    similar_products::{SimilarError, SimilarProducts, SimilarRequest},
+};

@@ -66,10 +66,7 @@ pub trait EmbeddingQueue: Debug + Send + Sync + 'static {
 
     /// Settles deliveries; one outcome per item, in order. A receipt whose lease has ended and was taken by another is
     /// no error and changes nothing.
-    async fn settle(
-        &self,
-        settlements: &[(Receipt, Settlement)],
-    ) -> Result<Vec<Result<(), PortError>>, PortError>;
+    async fn settle(&self, settlements: &[(Receipt, Settlement)]) -> Result<Vec<Result<(), PortError>>, PortError>;
 
     /// How much waits.
     async fn depth(&self) -> Result<QueueDepth, PortError>;

@@ -50,11 +50,8 @@ pub enum Outcome {
 #[async_trait]
 pub trait Ledger: Debug + Send + Sync + 'static {
     /// The entries of `ids`, in their order; `None` where there is none.
-    async fn entries(
-        &self,
-        generation: &Fingerprint,
-        ids: &[ProductId],
-    ) -> Result<Vec<Option<LedgerEntry>>, PortError>;
+    async fn entries(&self, generation: &Fingerprint, ids: &[ProductId])
+    -> Result<Vec<Option<LedgerEntry>>, PortError>;
 
     /// A page of pending entries whose time to be tried has come by `now`, ordered by product id from after `after`:
     /// what must be announced again after a crash.

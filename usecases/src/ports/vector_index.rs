@@ -78,11 +78,7 @@ pub trait VectorIndex: Debug + Send + Sync + 'static {
     async fn nearest(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError>;
 
     /// The vector of each of `ids`, in their order; `None` where there is none.
-    async fn vectors(
-        &self,
-        generation: &Fingerprint,
-        ids: &[ProductId],
-    ) -> Result<Vec<Option<Embedding>>, PortError>;
+    async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError>;
 
     /// Makes everything acknowledged so far findable, filters included. It may take as long as the writes are many.
     async fn refresh(&self, generation: &Fingerprint) -> Result<(), PortError>;

@@ -1,0 +1,9 @@
+//! From configuration to wired use cases. The only crate that sees every adapter, each behind a feature of its name.
+
+pub mod clock;
+pub mod settings;
+pub mod telemetry;
+mod wiring;
+
+pub use likewise_adapter_onnx::Manifest;
+pub use wiring::{App, FeedFile, Holder, Reading, Stores, WiringError, holder, model_manifest, verify_model};

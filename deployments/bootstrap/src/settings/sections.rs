@@ -1,0 +1,372 @@
+//! The sections of `likewise.toml`, one type each; their documentation becomes `docs/configuration.md`.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::values::{Period, SecretRef};
+
+/// Where products, ledger, queue and runs are kept: one directory on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmbeddedStore {
+    /// The directory. It is made where it does not exist. One process at a time may hold it.
+    pub directory: PathBuf,
+    /// `full` survives a power cut; `normal` survives a crash of the process and writes faster.
+    pub synchronous: Synchronous,
+    /// Connections that read at the same time.
+    pub readers: u32,
+}
+
+impl Default for EmbeddedStore {
+    fn default() -> Self {
+        Self { directory: ".likewise".into(), synchronous: Synchronous::Full, readers: 4 }
+    }
+}
+
+/// What an acknowledged write survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Synchronous {
+    /// A power cut.
+    Full,
+    /// A crash of the process.
+    Normal,
+}
+
+/// Embeds in this process with ONNX Runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OnnxEmbedder {
+    /// The directory that `likewise model build` has made: model files, tokenizer and manifest.
+    pub model: PathBuf,
+    /// Which of the manifest's variants: `fp32` is exact, `int8` is smaller and faster (see docs/performance.md).
+    pub variant: String,
+    /// The ONNX Runtime library; where it is not set, the one that the manifest names, in `../../onnxruntime` beside
+    /// the model's directory.
+    pub runtime: Option<PathBuf>,
+    /// Sessions that run at the same time; where it is not set, one per core.
+    pub workers: Option<usize>,
+    /// Threads of each session.
+    pub threads_per_worker: usize,
+    /// Passages that may wait; one more is refused as throttled. As many queries may wait beside them.
+    pub queue: usize,
+    /// Passages that one session takes at once.
+    pub batch_texts: usize,
+    /// Tokens that one session takes at once, padding included.
+    pub batch_tokens: usize,
+}
+
+impl Default for OnnxEmbedder {
+    fn default() -> Self {
+        Self {
+            model: ".cache/models/all-MiniLM-L6-v2".into(),
+            variant: "fp32".to_owned(),
+            runtime: None,
+            workers: None,
+            threads_per_worker: 1,
+            queue: 1_024,
+            batch_texts: 8,
+            batch_tokens: 1_024,
+        }
+    }
+}
+
+/// Finds the nearest vectors in the store's own directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmbeddedIndex {
+    /// Up to how many vectors a search compares them all, exactly, instead of asking the graph.
+    pub exact_below: usize,
+    /// Links of each vector in the HNSW graph.
+    pub links: usize,
+    /// Candidates that are looked at when a vector is added.
+    pub build_beam: usize,
+    /// Candidates that are looked at when the nearest are searched; at least 100.
+    pub search_beam: usize,
+}
+
+impl Default for EmbeddedIndex {
+    fn default() -> Self {
+        Self { exact_below: 5_000, links: 16, build_beam: 128, search_beam: 200 }
+    }
+}
+
+/// What text of a product is embedded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PassageSettings {
+    /// A template over `{title}`, `{description}`, `{brand}`, `{category}` and `{attributes.NAME}`. Changing it makes a
+    /// new generation: every product is embedded again.
+    pub template: String,
+}
+
+impl Default for PassageSettings {
+    fn default() -> Self {
+        Self { template: likewise_domain::PassageTemplate::DEFAULT.to_owned() }
+    }
+}
+
+/// The feed that `POST /v1/runs`, `likewise ingest` without a file and the schedule read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileFeedSettings {
+    /// The file: CSV, TSV, JSON Lines or a JSON array, plain or gzip. No feed is configured where it is not set.
+    pub path: Option<PathBuf>,
+    /// `full` retires products that the feed no longer holds, `partial` never does.
+    pub scope: Scope,
+    /// The mapping that says which column is which field: `default`, `amazon` or one of `[mappings.NAME]`.
+    pub mapping: String,
+    /// How often `likewise serve` reads the feed by itself, such as `1h`; not at all where it is not set.
+    pub every: Option<Period>,
+    /// What the file is made of; `auto` looks at its name and its first bytes.
+    pub format: FileFormat,
+    /// What stands between two cells of a CSV file; where it is not set, the header tells.
+    pub delimiter: Option<char>,
+    /// The longest row that is read; a longer one is rejected.
+    pub max_row_bytes: usize,
+}
+
+impl Default for FileFeedSettings {
+    fn default() -> Self {
+        Self {
+            path: None,
+            scope: Scope::Full,
+            mapping: "default".to_owned(),
+            every: None,
+            format: FileFormat::Auto,
+            delimiter: None,
+            max_row_bytes: 8 << 20,
+        }
+    }
+}
+
+/// Whether a feed is the whole catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// It is.
+    Full,
+    /// It is a part.
+    Partial,
+}
+
+/// What a feed's file is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFormat {
+    /// Its name and first bytes tell.
+    Auto,
+    /// Cells between commas, or what `delimiter` says.
+    Csv,
+    /// Cells between tabs.
+    Tsv,
+    /// One JSON object a line.
+    JsonLines,
+    /// One JSON array of objects.
+    Json,
+}
+
+/// The limits under which a run may complete.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct IngestSettings {
+    /// The largest share of live products that one full feed may retire, 0 to 1; above it the run fails and none is.
+    pub retirement_ceiling: f64,
+    /// The largest share of rows that may be rejected, 0 to 1; above it the run fails and retires nothing.
+    pub reject_ratio: f64,
+    /// Rows that are read before the reject ratio can stop a run early.
+    pub reject_grace_rows: u64,
+}
+
+impl Default for IngestSettings {
+    fn default() -> Self {
+        Self { retirement_ceiling: 0.2, reject_ratio: 0.1, reject_grace_rows: 1_000 }
+    }
+}
+
+/// How announced products are embedded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkerSettings {
+    /// Products that are taken from the queue at once.
+    pub batch: usize,
+    /// Batches that are in the making at once, so that the embedder never waits for the store.
+    pub concurrency: usize,
+    /// How long a batch may take before another worker may take it.
+    pub lease: Period,
+    /// Attempts before a product is quarantined.
+    pub attempts: u32,
+    /// The wait after the first failure; it doubles with each further one.
+    pub first_wait: Period,
+    /// The longest wait.
+    pub longest_wait: Period,
+}
+
+impl Default for WorkerSettings {
+    fn default() -> Self {
+        Self {
+            batch: 128,
+            concurrency: 3,
+            lease: Period(Duration::from_secs(300)),
+            attempts: 5,
+            first_wait: Period(Duration::from_secs(1)),
+            longest_wait: Period(Duration::from_secs(60)),
+        }
+    }
+}
+
+/// The HTTP server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Address and port. Port 0 takes a free one. An address that others can reach needs `admin_token`.
+    pub listen: SocketAddr,
+    /// Origins whose pages may call the API, such as `https://shop.example`; none where it is empty.
+    pub cors_origins: Vec<String>,
+    /// The token that `Authorization: Bearer` must carry for everything that changes something: runs and redrives.
+    /// Nothing is asked where it is not set.
+    pub admin_token: Option<SecretRef>,
+    /// How long a request may take.
+    pub timeout: Period,
+    /// Requests that are worked on at once; further ones get 503 with Retry-After.
+    pub max_concurrent_requests: usize,
+    /// The largest feed that may be uploaded to `POST /v1/runs`.
+    pub max_upload_bytes: u64,
+    /// A folder of pictures that is served below `/images`; none where it is not set.
+    pub images: Option<PathBuf>,
+    /// The threshold of `POST /api/similar_products` where the request names none, -1 to 1.
+    pub compatibility_threshold: f32,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7700)),
+            cors_origins: Vec::new(),
+            admin_token: None,
+            timeout: Period(Duration::from_secs(30)),
+            max_concurrent_requests: 256,
+            max_upload_bytes: 2 << 30,
+            images: None,
+            compatibility_threshold: 0.3,
+        }
+    }
+}
+
+/// What is logged, to standard error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSettings {
+    /// Which messages: `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,likewise_http=debug`.
+    pub level: String,
+    /// `text` for people, `json` for collectors.
+    pub format: LogFormat,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+/// How log messages are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For collectors: one JSON object a line.
+    Json,
+}
+
+/// Which column of a feed is which field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MappingSettings {
+    /// The mapping that is changed by the other keys: `default` or `amazon`.
+    pub preset: Option<String>,
+    /// The product's stable identity.
+    pub id: Option<SourceSettings>,
+    /// Its title.
+    pub title: Option<SourceSettings>,
+    /// Its description.
+    pub description: Option<SourceSettings>,
+    /// Its brand.
+    pub brand: Option<SourceSettings>,
+    /// Its category: one column with `>` between the steps, or a column for each step.
+    pub category: Option<Vec<String>>,
+    /// What it costs now; the first of the columns that has a value counts.
+    pub price: Option<Vec<String>>,
+    /// What it cost before.
+    pub list_price: Option<SourceSettings>,
+    /// The currency of its prices, where they do not say.
+    pub currency: Option<SourceSettings>,
+    /// Its mean rating.
+    pub rating: Option<SourceSettings>,
+    /// How many ratings it has.
+    pub rating_count: Option<SourceSettings>,
+    /// Whether it can be bought.
+    pub availability: Option<SourceSettings>,
+    /// Where its picture is.
+    pub image_url: Option<SourceSettings>,
+    /// Where its page is.
+    pub product_url: Option<SourceSettings>,
+    /// What its variants have in common.
+    pub group_id: Option<SourceSettings>,
+    /// Columns that become attributes, each with the attribute's name.
+    pub attributes: BTreeMap<String, String>,
+    /// Whether columns that are named nowhere become attributes.
+    pub other_columns: Option<OtherColumns>,
+    /// The currency of prices that name none, such as `EUR`.
+    pub default_currency: Option<String>,
+    /// How numbers are written.
+    pub number_style: Option<NumberStyleSetting>,
+    /// The currency that prices are converted to at the fixed `rates`; the original is kept beside it.
+    pub convert_to: Option<String>,
+    /// How much of the `convert_to` currency one unit of each currency is, such as `INR = "0.094"`.
+    pub rates: BTreeMap<String, String>,
+}
+
+/// Where a field's value stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum SourceSettings {
+    /// The column that holds it.
+    Column(String),
+    /// What a pattern captures of a column, for example the ASIN inside a URL.
+    Captured(CapturedSource),
+}
+
+/// A column and a pattern over it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapturedSource {
+    /// The column.
+    pub column: String,
+    /// A regular expression; its first group is the value.
+    pub pattern: String,
+}
+
+/// What becomes of columns that a mapping does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherColumns {
+    /// They become attributes.
+    Keep,
+    /// They are left out.
+    Ignore,
+}
+
+/// How a feed writes numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberStyleSetting {
+    /// Their shape tells.
+    Auto,
+    /// `1,234.56`
+    DecimalPoint,
+    /// `1.234,56`
+    DecimalComma,
+}

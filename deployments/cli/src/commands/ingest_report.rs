@@ -1,0 +1,171 @@
+//! What `likewise ingest` tells at its end, whoever did the work.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use crate::table;
+
+/// The ledger's totals at one moment, over all generations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) pending: u64,
+    pub(crate) quarantined: u64,
+}
+
+impl Totals {
+    /// The totals in an answer of `GET /v1/status`.
+    pub(crate) fn of(status: &Value) -> Self {
+        let sum = |key: &str| {
+            let generations = status["generations"].as_array().into_iter().flatten();
+            generations.filter_map(|generation| generation[key].as_u64()).sum()
+        };
+        Self { pending: sum("pending"), quarantined: sum("quarantined") }
+    }
+}
+
+/// What came of an ingestion.
+#[derive(Debug)]
+pub(crate) enum Report {
+    /// A run was made.
+    Run {
+        /// The run, as the API shows it.
+        run: Value,
+        /// The totals before it.
+        before: Totals,
+        /// The totals now.
+        now: Totals,
+    },
+    /// A dry run was made.
+    Examination(Value),
+}
+
+impl Report {
+    fn run(&self) -> &Value {
+        match self {
+            Self::Run { run, .. } => run,
+            Self::Examination(examination) => &examination["run"],
+        }
+    }
+
+    /// Whether the run accounted for every row within its limits.
+    pub(crate) fn succeeded(&self) -> bool {
+        self.run()["status"] == "succeeded"
+    }
+
+    /// Products that were quarantined since the run began.
+    pub(crate) fn quarantined_by_this_run(&self) -> u64 {
+        match self {
+            Self::Run { before, now, .. } => now.quarantined.saturating_sub(before.quarantined),
+            Self::Examination(_) => 0,
+        }
+    }
+
+    /// Passages of this run that have their vector by now.
+    fn embedded(&self) -> u64 {
+        match self {
+            Self::Run { run, now, .. } => run["announced"]
+                .as_u64()
+                .unwrap_or_default()
+                .saturating_sub(now.pending)
+                .saturating_sub(self.quarantined_by_this_run()),
+            Self::Examination(_) => 0,
+        }
+    }
+
+    /// One document: the run's fields beside `run_id`, `embedded`, `pending` and `quarantined`.
+    pub(crate) fn json(&self) -> Value {
+        let mut document = Map::new();
+        let run = self.run().as_object().cloned().unwrap_or_default();
+        for (key, value) in run {
+            document.insert(if key == "id" { "run_id".to_owned() } else { key }, value);
+        }
+        match self {
+            Self::Run { now, .. } => {
+                document.insert("embedded".to_owned(), json!(self.embedded()));
+                document.insert("pending".to_owned(), json!(now.pending));
+                document.insert("quarantined".to_owned(), json!(now.quarantined));
+            }
+            Self::Examination(examination) => {
+                for (key, value) in examination.as_object().into_iter().flatten().filter(|(key, _)| *key != "run") {
+                    // The run has a count of that name; the list of samples goes beside it.
+                    let key = if key == "dropped_values" { "dropped_samples" } else { key };
+                    document.insert(key.to_owned(), value.clone());
+                }
+            }
+        }
+        Value::Object(document)
+    }
+
+    /// The same for people.
+    pub(crate) fn text(&self) -> String {
+        let run = self.run();
+        let mut text = format!(
+            "run {} of {}: {}\n{} read = {} new + {} changed + {} unchanged + {} rejected; {} retired",
+            run["id"], table::text(&run["feed"]), table::text(&run["status"]), run["read"], run["new"],
+            run["changed"], run["unchanged"], run["rejected"], run["retired"]
+        );
+        if let Some(failure) = run["failure"].as_str() {
+            let _ = write!(text, "\n{failure}");
+        }
+        match self {
+            Self::Run { now, .. } => self.describe_embedding(*now, &mut text),
+            Self::Examination(examination) => describe_examination(examination, &mut text),
+        }
+        text
+    }
+
+    fn describe_embedding(&self, now: Totals, text: &mut String) {
+        let run = self.run();
+        let _ = write!(text, "\n{} embedded, {} pending, {} quarantined", self.embedded(), now.pending, now.quarantined);
+        if now.pending > 0 {
+            text.push_str("\npending products are embedded by `likewise serve`, or at once with --wait");
+        }
+        if now.quarantined > 0 {
+            text.push_str("\nlikewise quarantine list tells why products are quarantined");
+        }
+        if run["rejected"].as_u64() > Some(0) {
+            let _ = write!(text, "\nlikewise rejections {} lists the rejected rows", run["id"]);
+        }
+        if run["dropped_values"].as_u64() > Some(0) {
+            let _ = write!(
+                text,
+                "\n{} optional values could not be read, their products kept their place; --dry-run lists them",
+                run["dropped_values"]
+            );
+        }
+    }
+}
+
+fn describe_examination(examination: &Value, text: &mut String) {
+    let mut coverage = table::table(&["field", "present", "missing", "unreadable"]);
+    for field in examination["coverage"].as_array().into_iter().flatten() {
+        coverage.add_row(["field", "present", "missing", "dropped"].map(|key| table::text(&field[key])));
+    }
+    let _ = write!(text, "\nnothing was written\n\nfields of the products\n{coverage}");
+    let rejections = samples(&examination["rejections"], &["row", "column", "code", "reason", "raw"]);
+    if let Some(rejections) = rejections {
+        let _ = write!(text, "\n\nrejected rows (samples)\n{rejections}");
+    }
+    let dropped = samples(&examination["dropped_values"], &["row", "column", "field", "problem"]);
+    if let Some(dropped) = dropped {
+        let _ = write!(text, "\n\noptional values that could not be read (samples)\n{dropped}");
+    }
+    let _ = write!(text, "\n\n{} passages would be embedded", examination["to_embed"]);
+    if let (Some(rate), Some(seconds)) =
+        (examination["embedding_rate"].as_f64(), examination["embedding_seconds"].as_f64())
+    {
+        let time = std::time::Duration::from_secs(seconds.ceil().max(0.0) as u64);
+        let _ = write!(text, ", in {} at the {rate:.0}/s measured here", humantime::format_duration(time));
+    }
+}
+
+fn samples(list: &Value, columns: &[&str]) -> Option<String> {
+    const MOST_SHOWN: usize = 20;
+    let list = list.as_array().filter(|list| !list.is_empty())?;
+    let mut table = table::table(columns);
+    for item in list.iter().take(MOST_SHOWN) {
+        table.add_row(columns.iter().map(|column| table::cut(&table::text(&item[*column]), 70)));
+    }
+    Some(table.to_string())
+}

@@ -1,0 +1,89 @@
+//! `likewise runs` and `likewise rejections`
+
+use anyhow::Context as _;
+use likewise_bootstrap::settings::Settings;
+use serde_json::Value;
+
+use crate::{
+    arguments::{Rejections, Runs},
+    connection::{self, Connection},
+    output::{self, Exit},
+    table,
+};
+
+pub(super) async fn runs(runs: &Runs, settings: Settings) -> anyhow::Result<Exit> {
+    let query = [("limit", runs.limit.to_string())];
+    let answer = connection::once(settings, async |connection| connection.get("/v1/runs", &query).await).await?;
+    if runs.output.json {
+        output::print_json(&answer)?;
+    } else {
+        output::print(&describe_runs(&answer))?;
+    }
+    Ok(Exit::Success)
+}
+
+fn describe_runs(answer: &Value) -> String {
+    let heads =
+        ["run", "feed", "status", "read", "new", "changed", "unchanged", "rejected", "retired", "started", "failure"];
+    let mut table = table::table(&heads);
+    for run in answer["runs"].as_array().into_iter().flatten() {
+        let dry = if run["dry_run"] == Value::Bool(true) { " (dry run)" } else { "" };
+        table.add_row(vec![
+            table::text(&run["id"]),
+            table::cut(&table::text(&run["feed"]), 40),
+            format!("{}{dry}", table::text(&run["status"])),
+            table::text(&run["read"]),
+            table::text(&run["new"]),
+            table::text(&run["changed"]),
+            table::text(&run["unchanged"]),
+            table::text(&run["rejected"]),
+            table::text(&run["retired"]),
+            table::text(&run["started_at"]),
+            table::text(&run["failure"]),
+        ]);
+    }
+    if table.is_empty() { "there has been no run".to_owned() } else { table.to_string() }
+}
+
+pub(super) async fn rejections(rejections: &Rejections, settings: Settings) -> anyhow::Result<Exit> {
+    let answer = connection::once(settings, async |connection| fetch(connection, rejections).await).await?;
+    if rejections.output.json {
+        output::print_json(&answer)?;
+    } else {
+        output::print(&describe_rejections(&answer))?;
+    }
+    Ok(Exit::Success)
+}
+
+async fn fetch(connection: &Connection, wanted: &Rejections) -> anyhow::Result<Value> {
+    let run = match wanted.run {
+        Some(run) => run,
+        None => {
+            let newest = connection.get("/v1/runs", &[("limit", "1".to_owned())]).await?;
+            newest["runs"][0]["id"].as_u64().context("there has been no run")?
+        }
+    };
+    let mut query = vec![("limit", wanted.limit.to_string())];
+    query.extend(wanted.after.map(|after| ("after", after.to_string())));
+    connection.get(&format!("/v1/runs/{run}/rejections"), &query).await
+}
+
+fn describe_rejections(answer: &Value) -> String {
+    let mut table = table::table(&["row", "column", "code", "reason", "row as read"]);
+    for rejection in answer["rejections"].as_array().into_iter().flatten() {
+        table.add_row(vec![
+            table::text(&rejection["row"]),
+            table::text(&rejection["column"]),
+            table::text(&rejection["code"]),
+            table::text(&rejection["reason"]),
+            table::cut(&table::text(&rejection["raw"]), 80),
+        ]);
+    }
+    if table.is_empty() {
+        return "no row was rejected".to_owned();
+    }
+    match answer["next"].as_u64() {
+        Some(next) => format!("{table}\nmore: --after {next}"),
+        None => table.to_string(),
+    }
+}

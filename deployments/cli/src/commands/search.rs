@@ -1,0 +1,69 @@
+//! `likewise search` and `likewise similar`
+
+use likewise_bootstrap::settings::Settings;
+use serde_json::Value;
+
+use crate::{
+    arguments::{Output, Search, Similar, Which},
+    connection::{self, Connection},
+    output::{self, Exit},
+    table,
+};
+
+pub(super) async fn search(search: &Search, settings: Settings) -> anyhow::Result<Exit> {
+    let mut query = vec![("q", search.words.join(" "))];
+    query.extend(which(&search.which));
+    show("/v1/search", &query, search.output, settings).await
+}
+
+pub(super) async fn similar(similar: &Similar, settings: Settings) -> anyhow::Result<Exit> {
+    let path = connection::path(&["v1", "products", &similar.id, "similar"])?;
+    show(&path, &which(&similar.which), similar.output, settings).await
+}
+
+fn which(which: &Which) -> Vec<(&'static str, String)> {
+    let mut query = vec![("limit", which.limit.to_string())];
+    query.extend(which.threshold.map(|threshold| ("threshold", threshold.to_string())));
+    query.extend(which.filter.clone().map(|filter| ("filter", filter)));
+    query
+}
+
+async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Settings) -> anyhow::Result<Exit> {
+    let answer = connection::once(settings, async |connection: &Connection| connection.get(path, query).await).await?;
+    if output.json {
+        output::print_json(&answer)?;
+    } else {
+        output::print(&hits(&answer))?;
+    }
+    Ok(Exit::Success)
+}
+
+fn hits(answer: &Value) -> String {
+    let hits = answer["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if hits.is_empty() {
+        return "nothing was found".to_owned();
+    }
+    let mut table = table::table(&["", "similarity", "id", "title", "brand", "price", "rating"]);
+    for (place, hit) in hits.iter().enumerate() {
+        let similarity = hit["similarity"].as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
+        table.add_row(vec![
+            (place + 1).to_string(),
+            similarity,
+            table::text(&hit["id"]),
+            table::cut(&table::text(&hit["title"]), 72),
+            table::text(&hit["brand"]),
+            money(&hit["price"]),
+            table::text(&hit["rating"]),
+        ]);
+    }
+    let exact = if answer["exact"] == Value::Bool(true) { "exact" } else { "approximate" };
+    let took = answer["took_ms"].as_f64().unwrap_or_default();
+    format!("{table}\n{} found, {exact}, {took:.1} ms", hits.len())
+}
+
+fn money(money: &Value) -> String {
+    match (money["amount"].as_str(), money["currency"].as_str()) {
+        (Some(amount), Some(currency)) => format!("{amount} {currency}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,22 @@
+//! `likewise`: the command line.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+mod arguments;
+mod commands;
+mod connection;
+mod model_tool;
+mod output;
+mod progress;
+mod table;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    let json = arguments.json();
+    match commands::run(arguments) {
+        Ok(exit) => exit.into(),
+        Err(error) => output::fail(&error, json),
+    }
+}

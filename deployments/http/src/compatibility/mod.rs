@@ -1,0 +1,140 @@
+//! The predecessor's contract, kept as it was so that its own client works unchanged: status codes, fields, envelope,
+//! error codes and defaults.
+//!
+//! What it did not bound is bounded here, and refused in its own words: an empty query and a limit over 200. A number
+//! that a product does not have is 0, because the contract has numbers there and its client computes with them.
+
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use likewise_domain::{
+    Similarity,
+    search::{Limit, SearchText},
+};
+use likewise_usecases::{ErrorKind, Hits, PortError, SearchError, SearchRequest};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Api, json, product::instant};
+
+use envelope::{Envelope, Failure, SimilarProduct, SimilarProductsData};
+
+mod envelope;
+
+/// A search in the predecessor's words.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct SimilarProductsBody {
+    /// The words.
+    #[schema(example = "wireless headphones")]
+    query: String,
+    /// How many, 0 to 200; 10 where it is absent or null.
+    #[schema(minimum = 0, maximum = 200, default = 10)]
+    limit: Option<u64>,
+    /// The least cosine, -1 to 1.
+    #[schema(minimum = -1, maximum = 1)]
+    threshold: Option<f32>,
+}
+
+/// The predecessor's health check.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HealthStatus {
+    #[schema(example = "Health status OK")]
+    message: &'static str,
+}
+
+/// Health in the predecessor's words.
+#[utoipa::path(get, path = "/api/health_status", tag = "compatibility",
+    responses(
+        (status = 200, body = HealthStatus),
+        (status = "5XX", description = "The service is at fault", body = Failure)))]
+pub(crate) async fn health_status(State(api): State<Api>) -> Response {
+    match api.status.ready().await {
+        Ok(()) => json::answer(StatusCode::OK, &HealthStatus { message: "Health status OK" }),
+        Err(error) => {
+            tracing::warn!(error = %error.chain(), "not ready");
+            Failure::new("Health status not OK", "the service is not ready", "UNK")
+                .answer(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// Search in the predecessor's words.
+#[utoipa::path(post, path = "/api/similar_products", tag = "compatibility", request_body = SimilarProductsBody,
+    responses(
+        (status = 201, description = "What was found, best first", body = Envelope),
+        (status = "4XX", description = "The request is at fault", body = Failure),
+        (status = "5XX", description = "The service is at fault", body = Failure)))]
+pub(crate) async fn similar_products(
+    State(api): State<Api>,
+    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+) -> Response {
+    let request = match body {
+        Ok(bytes) => read(&bytes, api.settings.compatibility_threshold),
+        Err(_) => Err(Failure::invalid_body("body", "could not be read or is too large")),
+    };
+    let (request, limit) = match request {
+        Ok(read) => read,
+        Err(failure) => return failure.answer(StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    let found = match limit {
+        Some(_) => api.search.search(&request).await.map(Some),
+        None => Ok(None),
+    };
+    match found {
+        Ok(hits) => success(&api, &request, hits),
+        Err(error) => failed(&error),
+    }
+}
+
+/// Reads the request; a limit of 0, which the contract accepts, asks for nothing.
+fn read(bytes: &[u8], default_threshold: Similarity) -> Result<(SearchRequest, Option<Limit>), Failure> {
+    let body: SimilarProductsBody = json::parse(bytes).map_err(|problem| Failure::from_problem(&problem))?;
+    let text = SearchText::parse(&body.query).map_err(|invalid| Failure::invalid_body("query", &invalid.problem))?;
+    let limit = match body.limit {
+        None => Some(Limit::DEFAULT),
+        Some(0) => None,
+        Some(limit) => Some(Limit::new(limit).map_err(|invalid| Failure::invalid_body("limit", &invalid.problem))?),
+    };
+    let threshold = match body.threshold {
+        None => default_threshold,
+        Some(threshold) => {
+            Similarity::new(threshold).map_err(|invalid| Failure::invalid_body("threshold", &invalid.problem))?
+        }
+    };
+    let request = SearchRequest {
+        text,
+        filter: None,
+        limit: limit.unwrap_or(Limit::DEFAULT),
+        threshold: Some(threshold),
+        pipeline: None,
+    };
+    Ok((request, limit))
+}
+
+fn success(api: &Api, request: &SearchRequest, hits: Option<Hits>) -> Response {
+    let now = instant(api.clock.now());
+    let similar_products: Vec<SimilarProduct> =
+        hits.map(|hits| hits.hits).unwrap_or_default().into_iter().map(Into::into).collect();
+    let data = SimilarProductsData {
+        similar_products,
+        query: request.text.as_str().to_owned(),
+        created_date: now.clone(),
+        modified_date: now,
+    };
+    json::answer(StatusCode::CREATED, &Envelope::new(data))
+}
+
+fn failed(error: &SearchError) -> Response {
+    let (code, cause): (_, Option<&PortError>) = match error {
+        SearchError::Embedding(cause) => ("QUERY_EMBEDDING_FAILED", Some(cause)),
+        SearchError::Nearest(cause) => ("QUERY_SIMILAR_PRODUCTS_FAILED", Some(cause)),
+        SearchError::Fetch(cause) => ("FETCH_SIMILAR_PRODUCTS_FAILED", Some(cause)),
+        SearchError::UnknownPipeline(_) => ("UNK", None),
+    };
+    if let Some(cause) = cause {
+        tracing::error!(code, error = %cause.chain(), "a request failed");
+    }
+    let detail = match cause.map(PortError::kind) {
+        Some(ErrorKind::Throttled | ErrorKind::Unavailable | ErrorKind::Timeout) => "try again shortly",
+        _ => "something failed inside the service",
+    };
+    Failure::new("Query Similar Products failed", detail, code).answer(StatusCode::INTERNAL_SERVER_ERROR)
+}

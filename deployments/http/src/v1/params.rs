@@ -1,0 +1,81 @@
+//! Query parameters, read one by one so that a refusal names the parameter.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
+use likewise_domain::{Similarity, filter::Filter, search::Limit};
+
+use crate::problem::Problem;
+
+/// The parameters of a request's query string, each at most once and each known.
+#[derive(Debug)]
+pub(crate) struct Params(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let unreadable = |_| Problem::invalid("query string", "cannot be decoded");
+        let Query(pairs) =
+            Query::<Vec<(String, String)>>::from_request_parts(parts, state).await.map_err(unreadable)?;
+        Ok(Self(pairs))
+    }
+}
+
+impl Params {
+    /// Refuses parameters that `known` does not name, and any that stands twice.
+    pub(crate) fn expect(self, known: &[&str]) -> Result<Self, Problem> {
+        for (i, (name, _)) in self.0.iter().enumerate() {
+            if !known.contains(&name.as_str()) {
+                let name: String = name.chars().take(100).collect();
+                let detail = format!("{name:?} is no parameter of this route, known are {}", known.join(", "));
+                return Err(
+                    Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "unknown_parameter", detail).about(name)
+                );
+            }
+            if self.0.iter().skip(i + 1).any(|(other, _)| other == name) {
+                return Err(Problem::invalid(name.clone(), "stands more than once"));
+            }
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn parsed<T: FromStr>(&self, name: &'static str, wanted: &str) -> Result<Option<T>, Problem> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| Problem::invalid(name, format!("is not {wanted}")))
+    }
+
+    pub(crate) fn limit(&self) -> Result<Limit, Problem> {
+        match self.parsed::<u64>("limit", "a whole number from 1 to 200")? {
+            None => Ok(Limit::DEFAULT),
+            Some(limit) => Ok(Limit::new(limit)?),
+        }
+    }
+
+    pub(crate) fn threshold(&self) -> Result<Option<Similarity>, Problem> {
+        let threshold = self.parsed::<f32>("threshold", "a number from -1 to 1")?;
+        Ok(threshold.map(Similarity::new).transpose()?)
+    }
+
+    pub(crate) fn filter(&self) -> Result<Option<Filter>, Problem> {
+        self.text("filter").map(filter).transpose()
+    }
+
+    pub(crate) fn pipeline(&self) -> Option<String> {
+        self.text("pipeline").map(str::to_owned)
+    }
+}
+
+/// Reads a filter's text form; an empty one is none.
+pub(crate) fn filter(text: &str) -> Result<Filter, Problem> {
+    Filter::parse(text).map_err(|invalid| {
+        Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "invalid_filter", invalid.problem).about("filter")
+    })
+}

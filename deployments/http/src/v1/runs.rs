@@ -1,0 +1,256 @@
+//! Runs: what was ingested, what was rejected, and the start of another.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use likewise_domain::run::{FeedScope, Rejection, Run, RunId};
+use likewise_usecases::ports::Page;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{examination::ExaminationBody, params::Params, upload};
+use crate::{Api, UploadOptions, problem::Problem, product::instant};
+
+/// A page of runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RunsBody {
+    /// The newest first.
+    runs: Vec<RunBody>,
+    /// What `after` is for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u64>,
+}
+
+/// One ingestion of one feed. `read` is always `new` + `changed` + `unchanged` + `rejected`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunBody {
+    id: u64,
+    feed: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_version: Option<String>,
+    /// `full` or `partial`.
+    scope: &'static str,
+    dry_run: bool,
+    /// `running`, `succeeded`, `failed` or `interrupted`.
+    status: &'static str,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<String>,
+    read: u64,
+    new: u64,
+    changed: u64,
+    unchanged: u64,
+    rejected: u64,
+    retired: u64,
+    /// Passages that became pending.
+    announced: u64,
+    /// Optional values that could not be read; their products kept their place.
+    dropped_values: u64,
+    #[schema(format = DateTime)]
+    started_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    finished_at: Option<String>,
+}
+
+/// A page of rejections.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RejectionsBody {
+    /// By row number.
+    rejections: Vec<RejectionBody>,
+    /// What `after` is for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u64>,
+}
+
+/// A row that could not become a product.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RejectionBody {
+    /// 1 is the first row after the header.
+    row: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    /// Why, for programs.
+    #[schema(example = "missing_title")]
+    code: &'static str,
+    /// Why, for people.
+    reason: String,
+    /// The row as it was read, cut to 2,000 characters.
+    raw: String,
+}
+
+/// The run that was begun.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StartedBody {
+    run_id: u64,
+}
+
+impl From<Run> for RunBody {
+    fn from(run: Run) -> Self {
+        let counts = run.counts;
+        Self {
+            id: run.id.0,
+            feed: run.feed,
+            feed_version: run.feed_version,
+            scope: run.scope.as_str(),
+            dry_run: run.dry_run,
+            status: run.status.as_str(),
+            failure: run.failure,
+            read: counts.read,
+            new: counts.new,
+            changed: counts.changed,
+            unchanged: counts.unchanged,
+            rejected: counts.rejected,
+            retired: counts.retired,
+            announced: counts.announced,
+            dropped_values: counts.dropped_values,
+            started_at: instant(run.started_at),
+            finished_at: run.finished_at.map(instant),
+        }
+    }
+}
+
+impl From<Rejection> for RejectionBody {
+    fn from(rejection: Rejection) -> Self {
+        Self {
+            row: rejection.row,
+            column: rejection.column,
+            code: rejection.code.as_str(),
+            reason: rejection.reason,
+            raw: rejection.raw,
+        }
+    }
+}
+
+/// Runs, the newest first.
+#[utoipa::path(get, path = "/v1/runs", tag = "operation",
+    params(
+        ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),
+        ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200)),
+    responses(
+        (status = 200, body = RunsBody),
+        (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<RunsBody>, Problem> {
+    let params = params.expect(&["after", "limit"])?;
+    let after = after(&params)?.map(RunId);
+    let most = params.limit()?.get();
+    let runs = api.runs.list(Page { after: after.as_ref(), most }).await?;
+    let next = (runs.len() == most).then(|| runs.last().map(|run| run.id.0)).flatten();
+    Ok(Json(RunsBody { runs: runs.into_iter().map(Into::into).collect(), next }))
+}
+
+/// One run.
+#[utoipa::path(get, path = "/v1/runs/{id}", tag = "operation",
+    params(("id" = u64, Path, description = "The run's number", minimum = 1)),
+    responses(
+        (status = 200, body = RunBody),
+        (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn run(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<RunBody>, Problem> {
+    params.expect(&[])?;
+    Ok(Json(find(&api, &id).await?.into()))
+}
+
+/// The rows that a run rejected, by row number.
+#[utoipa::path(get, path = "/v1/runs/{id}/rejections", tag = "operation",
+    params(
+        ("id" = u64, Path, description = "The run's number", minimum = 1),
+        ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),
+        ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200)),
+    responses(
+        (status = 200, body = RejectionsBody),
+        (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn rejections(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<RejectionsBody>, Problem> {
+    let params = params.expect(&["after", "limit"])?;
+    let run = find(&api, &id).await?;
+    let after = after(&params)?;
+    let most = params.limit()?.get();
+    let rejections = api.runs.rejections(run.id, Page { after: after.as_ref(), most }).await?;
+    let next = (rejections.len() == most).then(|| rejections.last().map(|rejection| rejection.row)).flatten();
+    Ok(Json(RejectionsBody { rejections: rejections.into_iter().map(Into::into).collect(), next }))
+}
+
+/// Begins a run of the configured feed, or of the feed in the request's body.
+///
+/// Without a body the configured feed is read. With one, the body is the feed: CSV, TSV, JSON Lines or a JSON array,
+/// plain or gzip. The answer comes as soon as the run has begun; `GET /v1/runs/{id}` tells how far it is. A dry run is
+/// answered at its end, with what would be done and what is wrong with the feed.
+#[utoipa::path(post, path = "/v1/runs", tag = "operation",
+    params(
+        ("mapping" = Option<String>, Query, description = "The mapping of the feed in the body: `default`, `amazon` or one of the configuration's"),
+        ("scope" = Option<String>, Query, description = "`full` retires products that the body lacks; `partial`, the default for a body, never does"),
+        ("name" = Option<String>, Query, description = "What to call the feed; its ending tells the format"),
+        ("dry_run" = Option<bool>, Query, description = "Tells what would be done instead of doing it")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The feed; nothing for the configured one"),
+    responses(
+        (status = 202, description = "The run has begun", body = StartedBody),
+        (status = 200, description = "The dry run has ended", body = ExaminationBody),
+        (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn start_run(
+    State(api): State<Api>,
+    params: Params,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let params = params.expect(&["mapping", "scope", "name", "dry_run"])?;
+    let dry_run = params.parsed::<bool>("dry_run", "true or false")?.unwrap_or_default();
+    let upload = match upload::spool(&api, body, &headers).await? {
+        Some(file) => {
+            let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(&params)? };
+            Some(file.into_upload(params.text("name").unwrap_or("upload"), options)?)
+        }
+        None => {
+            let needless = ["mapping", "scope", "name"].into_iter().find(|name| params.text(name).is_some());
+            if let Some(name) = needless {
+                return Err(Problem::invalid(name, "describes a feed in the body, but the body is empty"));
+            }
+            None
+        }
+    };
+    if dry_run {
+        let examined = api.starter.examine(upload).await?;
+        return Ok(Json(ExaminationBody::from(examined)).into_response());
+    }
+    let run_id = api.starter.start(upload).await?;
+    let location = format!("/v1/runs/{run_id}");
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(StartedBody { run_id: run_id.0 })).into_response())
+}
+
+fn scope(params: &Params) -> Result<FeedScope, Problem> {
+    match params.text("scope") {
+        None | Some("partial") => Ok(FeedScope::Partial),
+        Some("full") => Ok(FeedScope::Full),
+        Some(_) => Err(Problem::invalid("scope", "is neither full nor partial")),
+    }
+}
+
+fn after(params: &Params) -> Result<Option<u64>, Problem> {
+    // Numbers are stored as signed 64-bit integers; what lies beyond them follows no row.
+    let after = params.parsed::<u64>("after", "a whole number")?;
+    match after {
+        Some(after) if i64::try_from(after).is_err() => Err(Problem::invalid("after", "is too large")),
+        after => Ok(after),
+    }
+}
+
+async fn find(api: &Api, id: &str) -> Result<Run, Problem> {
+    let unknown = || Problem::not_found("unknown_run", "there is no such run").about("id");
+    let number: i64 = id.parse().map_err(|_| Problem::invalid("id", "is not a run's number"))?;
+    let number = u64::try_from(number).map_err(|_| unknown())?;
+    api.runs.get(RunId(number)).await?.ok_or_else(unknown)
+}

@@ -1,0 +1,12 @@
+//! One process for a laptop or a container: HTTP, the embedding worker and the schedule.
+
+mod runs;
+mod schedule;
+mod serve;
+mod worker;
+
+pub use crate::{
+    runs::NoRuns,
+    serve::{Served, api, serve},
+    worker::Worker,
+};

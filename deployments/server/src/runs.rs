@@ -1,0 +1,216 @@
+//! Runs in the background of a server, one at a time.
+
+use std::{error::Error as _, path::PathBuf, sync::Arc};
+
+use async_trait::async_trait;
+use likewise_bootstrap::{App, FeedFile, WiringError};
+use likewise_domain::run::{Run, RunId};
+use likewise_http::{RunStarter, StartRunError, Upload};
+use likewise_usecases::{ErrorKind, Examined, IngestError, IngestProgress, IngestRequest, Observer, PortError};
+use parking_lot::Mutex;
+use tokio::{
+    sync::{Notify, oneshot},
+    task::AbortHandle,
+};
+
+/// Begins runs, one at a time.
+#[derive(Debug)]
+pub(crate) struct Runs {
+    app: App,
+    wake: Arc<Notify>,
+    current: Arc<Mutex<Current>>,
+}
+
+/// What is being made now.
+#[derive(Debug, Default)]
+enum Current {
+    #[default]
+    Nothing,
+    Starting,
+    Running(RunId, AbortHandle),
+    Stopped,
+}
+
+/// Tells who began a run which number it has, and wakes the worker as products are announced.
+#[derive(Debug)]
+struct Watch {
+    begun: Mutex<Option<oneshot::Sender<RunId>>>,
+    wake: Arc<Notify>,
+}
+
+impl Observer for Watch {
+    fn begun(&self, run: &Run) {
+        if let Some(begun) = self.begun.lock().take() {
+            // Nobody listens any more where the request was given up; the run goes on.
+            let _ = begun.send(run.id);
+        }
+    }
+
+    fn progress(&self, _: IngestProgress<'_>) {
+        self.wake.notify_waiters();
+    }
+}
+
+/// Removes an upload's file when its run has ended, however it ended.
+#[derive(Debug)]
+struct Spool(Option<PathBuf>);
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take()
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(%error, path = %path.display(), "an upload could not be removed");
+        }
+    }
+}
+
+impl Runs {
+    pub(crate) fn new(app: App, wake: Arc<Notify>) -> Self {
+        // What uploads a killed process left behind belongs to no run any more.
+        let _ = std::fs::remove_dir_all(app.upload_directory());
+        Self { app, wake, current: Arc::default() }
+    }
+
+    /// Ends the run in hand after the batch that is being written, and begins no other. What it wrote stays.
+    pub(crate) fn stop(&self) {
+        if let Current::Running(run, task) = std::mem::replace(&mut *self.current.lock(), Current::Stopped) {
+            tracing::warn!(run.id = %run, "the run is interrupted; the next one completes it");
+            task.abort();
+        }
+    }
+
+    fn request(&self, upload: Option<Upload>) -> Result<(IngestRequest, Spool), StartRunError> {
+        let spool = Spool(upload.as_ref().map(|upload| upload.path.clone()));
+        let feed = upload.map(|upload| FeedFile {
+            path: upload.path,
+            name: Some(upload.name),
+            mapping: upload.options.mapping,
+            scope: upload.options.scope,
+        });
+        Ok((self.app.ingest_request(feed).map_err(unwired)?, spool))
+    }
+
+    async fn begin(&self, request: IngestRequest, spool: Spool) -> Result<RunId, StartRunError> {
+        let place = Place::take(&self.current)?;
+        let (begun, number) = oneshot::channel();
+        let watch = Watch { begun: Mutex::new(Some(begun)), wake: self.wake.clone() };
+        let ingest = self.app.ingest();
+        let task = tokio::spawn(async move {
+            let (_place, _spool) = (place, spool);
+            ingest.ingest(&request, &watch).await.map(|_| ())
+        });
+        match number.await {
+            Ok(run) => {
+                let mut current = self.current.lock();
+                // A short run may have ended by now.
+                if matches!(*current, Current::Starting) {
+                    *current = Current::Running(run, task.abort_handle());
+                }
+                Ok(run)
+            }
+            Err(_) => match task.await {
+                Ok(Err(error)) => Err(refused(error)),
+                Ok(Ok(())) | Err(_) => Err(lost()),
+            },
+        }
+    }
+}
+
+/// The one place for a run; free again when it is dropped, however the run ended.
+#[derive(Debug)]
+struct Place(Arc<Mutex<Current>>);
+
+impl Place {
+    fn take(current: &Arc<Mutex<Current>>) -> Result<Self, StartRunError> {
+        let mut state = current.lock();
+        match *state {
+            Current::Nothing => {
+                *state = Current::Starting;
+                Ok(Self(current.clone()))
+            }
+            Current::Starting => Err(StartRunError::Starting),
+            Current::Running(run, _) => Err(StartRunError::Busy(run)),
+            Current::Stopped => {
+                let error = PortError::new(ErrorKind::Unavailable, "server", "start run", "the service is stopping");
+                Err(error.into())
+            }
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        if !matches!(*state, Current::Stopped) {
+            *state = Current::Nothing;
+        }
+    }
+}
+
+/// Begins nothing: for a process that answers questions and ends.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoRuns;
+
+#[async_trait]
+impl RunStarter for NoRuns {
+    async fn start(&self, _: Option<Upload>) -> Result<RunId, StartRunError> {
+        Err(StartRunError::NoFeed)
+    }
+
+    async fn examine(&self, _: Option<Upload>) -> Result<Examined, StartRunError> {
+        Err(StartRunError::NoFeed)
+    }
+
+    fn upload_directory(&self) -> PathBuf {
+        PathBuf::new()
+    }
+}
+
+#[async_trait]
+impl RunStarter for Runs {
+    async fn start(&self, upload: Option<Upload>) -> Result<RunId, StartRunError> {
+        let (request, spool) = self.request(upload)?;
+        self.begin(request, spool).await
+    }
+
+    async fn examine(&self, upload: Option<Upload>) -> Result<Examined, StartRunError> {
+        let (request, _spool) = self.request(upload)?;
+        let _place = Place::take(&self.current)?;
+        self.app.examine().examine(request, &()).await.map_err(refused)
+    }
+
+    fn upload_directory(&self) -> PathBuf {
+        self.app.upload_directory()
+    }
+}
+
+fn unwired(error: WiringError) -> StartRunError {
+    match error {
+        WiringError::NoFeed => StartRunError::NoFeed,
+        WiringError::UnknownMapping { asked, known } => StartRunError::UnknownMapping { asked, known },
+        WiringError::Port(error) => error.into(),
+        other => PortError::new(ErrorKind::Unexpected, "server", "start run", other.to_string()).into(),
+    }
+}
+
+/// What of a run's failure to begin is the feed's fault is said in words; the rest is the service's.
+fn refused(error: IngestError) -> StartRunError {
+    match error {
+        IngestError::Feed(error) => match error.kind() {
+            ErrorKind::InvalidInput | ErrorKind::NotFound | ErrorKind::Corrupt | ErrorKind::PermissionDenied => {
+                StartRunError::UnreadableFeed(error.message().to_owned())
+            }
+            _ => error.into(),
+        },
+        IngestError::Header(invalid) => StartRunError::UnreadableFeed(invalid.to_string()),
+        error @ IngestError::Record(_) => {
+            let cause = error.source().map(ToString::to_string).unwrap_or_default();
+            PortError::new(ErrorKind::Unexpected, "server", "start run", error.to_string()).because(cause).into()
+        }
+    }
+}
+
+fn lost() -> StartRunError {
+    PortError::new(ErrorKind::Unexpected, "server", "start run", "the run stopped before it had begun").into()
+}

@@ -1,0 +1,156 @@
+//! Listening, answering, stopping.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum::serve::ListenerExt as _;
+use likewise_bootstrap::{
+    App,
+    settings::{FeedSettings, HttpSettings, Settings},
+};
+use likewise_domain::Similarity;
+use likewise_http::{Api, ApiSettings, Gate, Gauge, Metrics, RunStarter};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{runs::Runs, schedule, worker::Worker};
+
+/// Called once with the address when the service answers.
+pub type Served = Box<dyn FnOnce(SocketAddr) + Send>;
+
+/// How long requests may take to finish once the process has been told to stop.
+const GRACE: Duration = Duration::from_secs(25);
+
+/// Serves until SIGTERM or SIGINT, then stops cleanly: requests finish, the batch in hand is embedded and settled, the
+/// indexes are saved.
+///
+/// It listens before model and index are loaded, so that health checks have an answer from the first moment.
+pub async fn serve(settings: Settings, served: Served) -> anyhow::Result<()> {
+    let listen = settings.http.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| explain_bind(listen, &error))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stop.clone())?);
+    let gate = Gate::default();
+    let answering = tokio::spawn(answer(listener, gate.clone(), stop.clone()));
+    let opened = tokio::select! {
+        opened = App::open(settings) => opened,
+        () = stop.cancelled() => return Ok(()),
+    };
+    let app = match opened {
+        Ok(app) => app,
+        Err(error) => {
+            stop.cancel();
+            return Err(error.into());
+        }
+    };
+    let outcome = run(&app, &gate, address, served, &stop, answering).await;
+    app.stores.close().await.context("the data directory could not be closed")?;
+    tracing::info!("stopped");
+    outcome
+}
+
+/// Works until `stop`, then until everything in hand is done.
+async fn run(
+    app: &App,
+    gate: &Gate,
+    address: SocketAddr,
+    served: Served,
+    stop: &CancellationToken,
+    answering: tokio::task::JoinHandle<io::Result<()>>,
+) -> anyhow::Result<()> {
+    let worker = Worker::start(app);
+    let runs = Arc::new(Runs::new(app.clone(), worker.alarm()));
+    gate.open(likewise_http::router(api(app, runs.clone())?));
+    let url = format!("http://{address}");
+    app.stores.publish_url(&url)?;
+    tracing::info!(url, "ready");
+    served(address);
+    let FeedSettings::File(feed) = &app.settings.feed;
+    let scheduled =
+        feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), stop.clone())));
+    stop.cancelled().await;
+    tracing::info!("stopping: requests finish, the batch in hand is embedded");
+    if let Some(scheduled) = scheduled {
+        let _ = scheduled.await;
+    }
+    runs.stop();
+    worker.stop().await;
+    match tokio::time::timeout(GRACE, answering).await {
+        Ok(ended) => ended.context("the listener was lost")?.context("the listener failed"),
+        Err(_) => {
+            tracing::warn!(seconds = GRACE.as_secs(), "requests were still running and are cut off");
+            Ok(())
+        }
+    }
+}
+
+async fn answer(listener: TcpListener, gate: Gate, stop: CancellationToken) -> io::Result<()> {
+    // Small answers go out at once instead of waiting for more.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    axum::serve(listener, tower::make::Shared::new(gate)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be waited for")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be waited for")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stop.cancel();
+    })
+}
+
+fn explain_bind(listen: SocketAddr, error: &io::Error) -> anyhow::Error {
+    let hint = match error.kind() {
+        io::ErrorKind::AddrInUse => "another process listens there; choose another http.listen, port 0 takes a free one",
+        io::ErrorKind::PermissionDenied => "this user may not listen there; ports below 1024 need a right",
+        _ => "choose another http.listen",
+    };
+    anyhow::anyhow!("cannot listen on {listen}: {error} ({hint})")
+}
+
+/// The API over `app`, ready for [`likewise_http::router`].
+pub fn api(app: &App, starter: Arc<dyn RunStarter>) -> anyhow::Result<Api> {
+    let HttpSettings { cors_origins, admin_token, timeout, max_concurrent_requests, .. } = app.settings.http.clone();
+    let admin_token = match admin_token.map(|token| token.resolve()) {
+        None => None,
+        Some(Ok(token)) => Some(token),
+        Some(Err(problem)) => anyhow::bail!("http.admin_token: {problem}"),
+    };
+    let http = &app.settings.http;
+    Ok(Api {
+        search: app.search(),
+        similar: app.similar(),
+        status: app.status(),
+        quarantine: app.quarantine(),
+        store: app.stores.products.clone(),
+        runs: app.stores.runs.clone(),
+        starter,
+        clock: app.stores.clock.clone(),
+        metrics: Arc::new(Metrics::new(gauges(app))),
+        settings: ApiSettings {
+            cors_origins,
+            admin_token,
+            timeout: timeout.0,
+            max_concurrent_requests,
+            max_upload_bytes: http.max_upload_bytes,
+            images: http.images.clone(),
+            compatibility_threshold: Similarity::new(http.compatibility_threshold)?,
+        },
+    })
+}
+
+fn gauges(app: &App) -> Vec<Gauge> {
+    let readings = app.readings().into_iter();
+    readings.map(|reading| Gauge { name: reading.name, help: reading.help, read: reading.read }).collect()
+}

@@ -1,0 +1,89 @@
+//! The embedding worker: takes announcements for as long as there are any, several batches in the making at once so
+//! that the embedder never waits for the store.
+
+use std::{sync::Arc, time::Duration};
+
+use likewise_bootstrap::App;
+use likewise_usecases::{EmbedProducts, ReconcileIndex};
+use tokio::{sync::Notify, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// A worker that runs in the background until it is stopped.
+#[derive(Debug)]
+pub struct Worker {
+    stop: CancellationToken,
+    wake: Arc<Notify>,
+    lanes: JoinSet<()>,
+}
+
+impl Worker {
+    /// How long an idle lane waits before it looks again: announcements by other processes wake nobody here.
+    const IDLE: Duration = Duration::from_secs(1);
+    /// How often everything pending is announced again, in case an announcement was lost.
+    const SWEEP: Duration = Duration::from_mins(1);
+
+    /// Starts a worker: it brings ledger and queue in line first, then embeds what waits.
+    pub fn start(app: &App) -> Self {
+        let worker = Self { stop: CancellationToken::new(), wake: Arc::new(Notify::new()), lanes: JoinSet::new() };
+        let mut worker = worker;
+        worker.lanes.spawn(sweep(app.clone(), worker.stop.clone(), worker.wake.clone()));
+        for _ in 0..app.settings.worker.concurrency {
+            worker.lanes.spawn(work(app.embed(), worker.stop.clone(), worker.wake.clone()));
+        }
+        worker
+    }
+
+    /// What wakes idle lanes when something has been announced.
+    pub fn alarm(&self) -> Arc<Notify> {
+        self.wake.clone()
+    }
+
+    /// Finishes the batches in hand, whose leases end with them, and stops.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while let Some(ended) = self.lanes.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a part of the embedding worker was lost");
+            }
+        }
+    }
+}
+
+async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>) {
+    while !stop.is_cancelled() {
+        let idle = match embed.step().await {
+            Ok(report) => report.received == 0,
+            Err(error) => {
+                tracing::error!(error = %error.chain(), "the embedding worker could not take a batch");
+                true
+            }
+        };
+        if idle {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = wake.notified() => {}
+                () = tokio::time::sleep(Worker::IDLE) => {}
+            }
+        }
+    }
+}
+
+async fn sweep(app: App, stop: CancellationToken, wake: Arc<Notify>) {
+    let reconcile: ReconcileIndex = app.reconcile();
+    loop {
+        for generation in app.pipelines.generations() {
+            match reconcile.reconcile(&generation).await {
+                Ok(0) => {}
+                Ok(announced) => {
+                    tracing::info!(announced, "pending products were announced again");
+                    wake.notify_waiters();
+                }
+                Err(error) => tracing::error!(error = %error.chain(), "pending products could not be announced"),
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Worker::SWEEP) => {}
+        }
+    }
+}
