@@ -177,9 +177,8 @@ impl EmbedProducts {
 
     /// Embeds `tasks` together; where the whole batch fails for good, its halves, down to the item.
     ///
-    /// A batch that fails because the embedder cannot be reached is not split: nothing is wrong with its items. But
-    /// where items have come back more often than they may fail, one of them may be what brings the embedder down, and
-    /// the batch is split as well.
+    /// A batch that fails because the embedder cannot be reached is not split: nothing is wrong with its items. Where
+    /// one of its items may be what brings the embedder down, it is split as well; see [`suspects_items`].
     fn embed_splitting<'a>(
         &'a self,
         pipeline: &'a Pipeline,
@@ -197,7 +196,7 @@ impl EmbedProducts {
                     .with("vectors", items.len()),
                 Err(error) => error,
             };
-            if error.is_retryable() && tasks.iter().all(patient) {
+            if error.is_retryable() && !suspects_items(pipeline, &error, tasks.iter().all(patient)).await {
                 let wait = wait_for(&error, self.settings.retry.first_wait);
                 tracing::warn!(error = %error.chain(), texts = tasks.len(), "the embedder cannot be reached");
                 return tasks.iter().map(|_| Err(TaskError::Unreachable(wait))).collect();
@@ -294,7 +293,16 @@ async fn write_vectors(pipeline: &Pipeline, tasks: &[Task], results: &mut [Resul
     if records.is_empty() {
         return;
     }
-    match pipeline.index.upsert(&pipeline.generation.fingerprint, &records).await {
+    let written = match pipeline.index.upsert(&pipeline.generation.fingerprint, &records).await {
+        // A vector without an outcome may not be there, and must not be recorded as if it were.
+        Ok(outcomes) if outcomes.len() != records.len() => {
+            Err(PortError::new(ErrorKind::Unexpected, "index", "upsert", "another number of outcomes")
+                .with("vectors", records.len())
+                .with("outcomes", outcomes.len()))
+        }
+        written => written,
+    };
+    match written {
         Ok(outcomes) => {
             for (place, outcome) in places.into_iter().zip(outcomes) {
                 if let (Some(result), Err(error)) = (results.get_mut(place), outcome) {
@@ -312,6 +320,13 @@ async fn write_vectors(pipeline: &Pipeline, tasks: &[Task], results: &mut [Resul
             }
         }
     }
+}
+
+/// Whether a failure that may pass is the fault of what was embedded: items have come back more often than they may
+/// fail, and yet the embedder says that it answers. While it does not, nobody is to blame, however long that takes;
+/// and a full queue is never an item's fault.
+async fn suspects_items(pipeline: &Pipeline, error: &PortError, all_patient: bool) -> bool {
+    error.kind() != ErrorKind::Throttled && !all_patient && pipeline.embedder.ready().await.is_ok()
 }
 
 fn wait_for(error: &PortError, otherwise: Duration) -> Duration {

@@ -25,6 +25,9 @@ impl EmbeddingMeter {
 
     /// Notes that `count` passages have been embedded by `now`.
     pub fn note(&self, now: Timestamp, count: u64) {
+        if count == 0 {
+            return;
+        }
         let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         marks.total += count;
         match marks.recent.back_mut() {
@@ -76,6 +79,8 @@ mod tests {
         assert_eq!(meter.per_second(second(10)), Some(20.0));
         assert_eq!(meter.per_second(second(65)), Some(100.0 / 55.0));
         assert_eq!(meter.per_second(second(100)), None);
+        meter.note(second(100), 0);
+        assert_eq!(meter.per_second(second(100)), None, "a rate of nothing is no rate");
         assert_eq!(meter.total(), 200);
     }
 }

@@ -5,5 +5,4 @@ pub mod settings;
 pub mod telemetry;
 mod wiring;
 
-pub use likewise_adapter_onnx::Manifest;
-pub use wiring::{App, FeedFile, Holder, Reading, Stores, WiringError, holder, model_manifest, verify_model};
+pub use wiring::{App, FeedFile, Holder, Reading, Stores, WiringError, holder, verify_model};

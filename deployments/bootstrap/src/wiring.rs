@@ -1,9 +1,6 @@
 //! Adapters chosen by the settings, handed to the use cases as ports.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use likewise_adapter_embedded::Embedded;
 use likewise_adapter_files::{FileFeed, FileFeedConfig};
@@ -15,8 +12,8 @@ use likewise_domain::{
     run::{FeedScope, RunLimits, Share},
 };
 use likewise_usecases::{
-    EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest, ManageQuarantine, Pipeline, Pipelines,
-    PortError, ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts,
+    EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest, ManageQuarantine, Pipeline,
+    Pipelines, PortError, ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts,
     ports::{Clock, Embedder, EmbeddingQueue, Ledger, ProductStore, RunLog},
 };
 
@@ -60,7 +57,7 @@ pub enum WiringError {
 /// The stores of the application, without a model.
 #[derive(Debug, Clone)]
 pub struct Stores {
-    embedded: Embedded,
+    embedded: Arc<Embedded>,
     /// Where products are.
     pub products: Arc<dyn ProductStore>,
     /// Where the account is.
@@ -83,7 +80,7 @@ impl Stores {
             ledger: embedded.ledger(),
             queue: embedded.queue(),
             runs: embedded.runs(),
-            embedded,
+            embedded: Arc::new(embedded),
             clock,
         })
     }
@@ -245,7 +242,7 @@ impl App {
             path: feed.path,
             name: feed.name,
             format: adapters::format(configured.format),
-            delimiter: configured.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
+            delimiter: configured.delimiter,
             max_row_bytes: configured.max_row_bytes,
         };
         Ok(IngestRequest {
@@ -289,19 +286,16 @@ pub struct FeedFile {
 }
 
 /// The process that holds the data directory of `settings`, if one does.
-pub fn holder(settings: &Settings) -> Option<Holder> {
+pub fn holder(settings: &Settings) -> Result<Option<Holder>, PortError> {
     let StoreSettings::Embedded(store) = &settings.store;
     Embedded::holder(&store.directory)
 }
 
-/// What is wrong with the model that `settings` name; nothing where every file has its hash.
-pub fn verify_model(settings: &Settings) -> Result<Vec<String>, WiringError> {
+/// What is wrong with the files of the model that `settings` name, every variant included; nothing where each has its
+/// hash.
+pub fn verify_model(settings: &Settings) -> Result<Vec<String>, PortError> {
     let EmbedderSettings::Onnx(embedder) = &settings.embedder;
-    let runtime = adapters::runtime(embedder)?;
-    Ok(likewise_adapter_onnx::verify(&embedder.model, &embedder.variant, &runtime))
-}
-
-/// The manifest of the model in `directory`.
-pub fn model_manifest(directory: &Path) -> Result<Manifest, PortError> {
-    Manifest::read(directory)
+    let manifest = Manifest::read(&embedder.model)?;
+    let problems = manifest.verify(&embedder.model, None, &adapters::runtime(embedder)?)?;
+    Ok(problems.iter().map(ToString::to_string).collect())
 }

@@ -92,7 +92,7 @@ impl Connection {
 impl Server {
     /// The server that holds the data directory of `settings`, if one does.
     pub(crate) fn find(settings: &Settings) -> anyhow::Result<Option<Self>> {
-        let Some(holder) = likewise_bootstrap::holder(settings) else { return Ok(None) };
+        let Some(holder) = likewise_bootstrap::holder(settings)? else { return Ok(None) };
         let StoreSettings::Embedded(store) = &settings.store;
         let Some(url) = holder.url else {
             bail!(

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// A table with these column heads, as wide as the terminal.
 pub(crate) fn table(heads: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(heads.iter().copied());
     table

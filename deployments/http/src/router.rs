@@ -65,7 +65,8 @@ pub fn router(api: Api) -> Router {
             HeaderValue::from_static("nosniff"),
         ))
         .layer(from_fn(problems_as_problems))
-        .layer(TraceLayer::new_for_http())
+        // Failures are logged where they are answered, once.
+        .layer(TraceLayer::new_for_http().on_failure(()))
 }
 
 /// The API's description, as `/openapi.json` gives it.

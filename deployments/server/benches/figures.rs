@@ -6,8 +6,18 @@
 //! CONFIG is a likewise.toml that names the model; its data directory is not used. FEED is any feed that the `default`
 //! mapping reads. QUERIES has a query in the last tab-separated column of each line. Rates that are compared with each
 //! other are measured in this one process, one after the other and again in reverse.
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark is read by people")]
-#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts are small")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark is read by people"
+)]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts are small"
+)]
 
 use std::{
     path::{Path, PathBuf},
@@ -37,7 +47,8 @@ async fn main() {
     let settings = |name: &str| {
         let overrides = Overrides { config: Some(config.into()), data: None };
         let mut settings = Settings::load(&overrides).unwrap();
-        settings.store = StoreSettings::Embedded(EmbeddedStore { directory: folder.path().join(name), ..Default::default() });
+        settings.store =
+            StoreSettings::Embedded(EmbeddedStore { directory: folder.path().join(name), ..Default::default() });
         settings
     };
     println!("peak memory at the start: {} MB", peak_memory());
@@ -101,7 +112,9 @@ async fn sample(app: &App, every: usize) -> Vec<String> {
         let page = app.stores.products.unenrolled(&unknown, after.as_ref(), 500).await.unwrap();
         let Some(last) = page.last() else { break };
         after = Some(last.product.id().clone());
-        passages.extend(page.iter().step_by(every).map(|stored| generation.template.render(&stored.product).as_str().to_owned()));
+        passages.extend(
+            page.iter().step_by(every).map(|stored| generation.template.render(&stored.product).as_str().to_owned()),
+        );
     }
     passages
 }
@@ -129,8 +142,14 @@ async fn together(settings: Settings, feed: &Path) {
     let with_refresh = counts.announced as f64 / (started.elapsed().as_secs_f64());
     let passages = sample(&app, 5).await;
     let raw = raw_rate(&app, &passages).await;
-    println!("ingest and embed together: {rate:.0} passages/s; with the index caught up ({refreshed:.1} s more): {with_refresh:.0}");
-    println!("the embedder by itself on every fifth passage: {raw:.0}/s; ratio {:.3}, with the index {:.3}", rate / raw, with_refresh / raw);
+    println!(
+        "ingest and embed together: {rate:.0} passages/s; with the index caught up ({refreshed:.1} s more): {with_refresh:.0}"
+    );
+    println!(
+        "the embedder by itself on every fifth passage: {raw:.0}/s; ratio {:.3}, with the index {:.3}",
+        rate / raw,
+        with_refresh / raw
+    );
     app.stores.close().await.unwrap();
 }
 
@@ -179,7 +198,12 @@ async fn recall(app: &App, queries: &[String]) {
         found += nearest.hits.iter().filter(|hit| hit.similarity.value() >= least - 1e-5).count();
         wanted += 10;
     }
-    println!("recall@10 over {} queries: {:.4}; nearest {}", wanted / 10, f64::from(found as u32) / f64::from(wanted), percentiles(&mut times));
+    println!(
+        "recall@10 over {} queries: {:.4}; nearest {}",
+        wanted / 10,
+        f64::from(found as u32) / f64::from(wanted),
+        percentiles(&mut times)
+    );
 }
 
 async fn over_http(app: &App, queries: &[String]) {
@@ -195,7 +219,8 @@ async fn over_http(app: &App, queries: &[String]) {
         pipeline.embedder.embed(&[text], Purpose::Query).await.unwrap().remove(0).unwrap();
         raw.push(started.elapsed());
         let started = Instant::now();
-        let answer = client.get(format!("http://{address}/v1/search")).query(&[("q", text.as_str())]).send().await.unwrap();
+        let answer =
+            client.get(format!("http://{address}/v1/search")).query(&[("q", text.as_str())]).send().await.unwrap();
         assert_eq!(answer.status(), 200);
         answer.bytes().await.unwrap();
         http.push(started.elapsed());
@@ -222,6 +247,9 @@ fn read_queries(path: &Path) -> Vec<String> {
 /// The most memory that this process has held, in MB; 0 where the system does not say.
 fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
     peak.unwrap_or_default() / 1024
 }

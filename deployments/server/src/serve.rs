@@ -70,8 +70,7 @@ async fn run(
     tracing::info!(url, "ready");
     served(address);
     let FeedSettings::File(feed) = &app.settings.feed;
-    let scheduled =
-        feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), stop.clone())));
+    let scheduled = feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), stop.clone())));
     stop.cancelled().await;
     tracing::info!("stopping: requests finish, the batch in hand is embedded");
     if let Some(scheduled) = scheduled {
@@ -112,7 +111,9 @@ fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<impl Future<Output 
 
 fn explain_bind(listen: SocketAddr, error: &io::Error) -> anyhow::Error {
     let hint = match error.kind() {
-        io::ErrorKind::AddrInUse => "another process listens there; choose another http.listen, port 0 takes a free one",
+        io::ErrorKind::AddrInUse => {
+            "another process listens there; choose another http.listen, port 0 takes a free one"
+        }
         io::ErrorKind::PermissionDenied => "this user may not listen there; ports below 1024 need a right",
         _ => "choose another http.listen",
     };

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use futures::StreamExt;
+use futures::{StreamExt, stream::Fuse};
 use likewise_domain::{
     ContentHash, Product,
     mapping::{Coverage, Mapping},
@@ -30,7 +30,8 @@ pub(super) struct Batch {
 
 /// A feed's rows, a batch at a time.
 pub(super) struct Batches {
-    rows: Rows,
+    /// Fused: a batch may end with the stream, which is then asked once more.
+    rows: Fuse<Rows>,
     mapping: Arc<Mapping>,
     generations: Vec<Generation>,
     coverage: Coverage,
@@ -44,7 +45,7 @@ impl Batches {
     const MOST_TEXT_BYTES: usize = 4 << 20;
 
     pub(super) fn new(rows: Rows, mapping: Arc<Mapping>, generations: Vec<Generation>) -> Self {
-        Self { rows, mapping, generations, coverage: Coverage::new(), broken: None }
+        Self { rows: rows.fuse(), mapping, generations, coverage: Coverage::new(), broken: None }
     }
 
     /// How often each field had a value so far.

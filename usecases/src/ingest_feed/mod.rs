@@ -204,11 +204,12 @@ impl Course<'_> {
     }
 
     async fn apply(&mut self, batch: Batch) -> Result<(), PortError> {
+        let seen = SeenIn { run: self.outcome.run.id, mode: self.mode() };
+        let written = self.ingest.store.upsert(&batch.writes, Some(seen)).await?;
+        // Counted once the store has answered: rows of a batch that failed became nothing, and the counts add up.
         self.bytes_read = batch.bytes_read;
         self.outcome.run.counts.read += batch.rows;
         self.note_dropped(batch.dropped);
-        let seen = SeenIn { run: self.outcome.run.id, mode: self.mode() };
-        let written = self.ingest.store.upsert(&batch.writes, Some(seen)).await?;
         let mut rejections = batch.rejections;
         let pending = self.account(&batch.writes, &written, &mut rejections);
         self.keep_rejections(rejections).await?;
@@ -344,7 +345,7 @@ impl Course<'_> {
                     Failure::Limit(reason) => reason,
                     Failure::Port(error) => {
                         tracing::error!(run.id = %run.id, error = %error.chain(), "a run has failed");
-                        format!("{}; nothing was retired", error.message())
+                        failed_by(&error, run.counts.retired)
                     }
                 });
             }
@@ -358,6 +359,14 @@ impl Course<'_> {
         );
         observer.progress(self.progress());
         Ok(self.outcome)
+    }
+}
+
+/// A port's failure in words for the operator.
+fn failed_by(error: &PortError, retired: u64) -> String {
+    match retired {
+        0 => format!("{}; nothing was retired", error.message()),
+        retired => format!("{}; {retired} products had been retired by then", error.message()),
     }
 }
 

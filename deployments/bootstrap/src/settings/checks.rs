@@ -92,7 +92,8 @@ impl Settings {
         for origin in &http.cors_origins {
             let scheme = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
             if !scheme.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ' '])) {
-                reader.problem("http.cors_origins", format!("{origin:?} is no origin such as \"https://shop.example\""));
+                reader
+                    .problem("http.cors_origins", format!("{origin:?} is no origin such as \"https://shop.example\""));
             }
         }
         at_least(reader, "http.max_concurrent_requests", http.max_concurrent_requests, 1);

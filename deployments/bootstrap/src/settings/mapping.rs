@@ -28,7 +28,10 @@ impl Settings {
             return build(settings);
         }
         Mapping::preset(name).map_err(|_| {
-            vec![(String::new(), format!("there is no mapping {name:?}, there are {}", self.mapping_names().join(", ")))]
+            vec![(
+                String::new(),
+                format!("there is no mapping {name:?}, there are {}", self.mapping_names().join(", ")),
+            )]
         })
     }
 }
@@ -60,8 +63,7 @@ fn set_sources(settings: &MappingSettings, mapping: &mut Mapping, problems: &mut
     let mut read = |key: &str, source: &Option<SourceSettings>| {
         source.as_ref().and_then(|source| problems.keep(key, to_source(source)))
     };
-    for (key, source, place) in
-        [("id", &settings.id, &mut mapping.id), ("title", &settings.title, &mut mapping.title)]
+    for (key, source, place) in [("id", &settings.id, &mut mapping.id), ("title", &settings.title, &mut mapping.title)]
     {
         if let Some(source) = read(key, source) {
             *place = source;
@@ -137,7 +139,8 @@ fn set_numbers(settings: &MappingSettings, mapping: &mut Mapping, problems: &mut
     let mut rates = BTreeMap::new();
     for (code, rate) in &settings.rates {
         let key = format!("rates.{code}");
-        let parsed = rate.parse::<Decimal>().map_err(|_| Invalid::new("rate", "is no decimal number such as \"0.094\""));
+        let parsed =
+            rate.parse::<Decimal>().map_err(|_| Invalid::new("rate", "is no decimal number such as \"0.094\""));
         if let (Some(currency), Some(rate)) =
             (problems.keep(key.clone(), Currency::parse(code)), problems.keep(key, parsed))
         {

@@ -17,8 +17,8 @@ use serde::Serialize;
 
 pub use reader::Problem;
 pub use sections::{
-    CapturedSource, EmbeddedIndex, EmbeddedStore, FileFeedSettings, FileFormat, HttpSettings, IngestSettings, LogFormat,
-    LogSettings, MappingSettings, NumberStyleSetting, OnnxEmbedder, OtherColumns, PassageSettings, Scope,
+    CapturedSource, EmbeddedIndex, EmbeddedStore, FileFeedSettings, FileFormat, HttpSettings, IngestSettings,
+    LogFormat, LogSettings, MappingSettings, NumberStyleSetting, OnnxEmbedder, OtherColumns, PassageSettings, Scope,
     SourceSettings, Synchronous, WorkerSettings,
 };
 pub use values::{Period, SecretRef};
@@ -150,9 +150,12 @@ impl Settings {
 
     fn read(figment: Figment) -> Result<Self, Problems> {
         let mut reader = Reader::new(figment);
-        for (section, default, known) in
-            [("store", "embedded", STORES), ("embedder", "onnx", EMBEDDERS), ("index", "embedded", INDEXES), ("feed", "file", FEEDS)]
-        {
+        for (section, default, known) in [
+            ("store", "embedded", STORES),
+            ("embedder", "onnx", EMBEDDERS),
+            ("index", "embedded", INDEXES),
+            ("feed", "file", FEEDS),
+        ] {
             // One kind each in this build; a second one makes this a match on what is returned.
             reader.kind(section, default, known);
         }
@@ -178,7 +181,8 @@ impl Settings {
         let StoreSettings::Embedded(store) = &mut self.store;
         let EmbedderSettings::Onnx(embedder) = &mut self.embedder;
         let FeedSettings::File(feed) = &mut self.feed;
-        let paths = [Some(&mut store.directory), Some(&mut embedder.model), embedder.runtime.as_mut(), feed.path.as_mut()];
+        let paths =
+            [Some(&mut store.directory), Some(&mut embedder.model), embedder.runtime.as_mut(), feed.path.as_mut()];
         let secret = self.http.admin_token.as_mut().and_then(|token| token.file.as_mut());
         for path in paths.into_iter().chain([self.http.images.as_mut(), secret]).flatten() {
             // Joining an absolute path gives that path.

@@ -12,6 +12,8 @@ use figment::{
 };
 use serde::de::DeserializeOwned;
 
+use super::Settings;
+
 /// Something that is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -48,7 +50,7 @@ impl Reader {
             Err(error) => {
                 let unreadable = |error: figment::Error| Problem {
                     key: "configuration".to_owned(),
-                    source: error.metadata.as_ref().map(source_name),
+                    source: error.metadata.as_ref().map(|metadata| source_name(metadata, "")),
                     message: error.kind.to_string().trim().replace('\n', " "),
                 };
                 (Dict::new(), error.into_iter().map(unreadable).collect())
@@ -60,7 +62,7 @@ impl Reader {
     /// Notes that `key` is wrong.
     pub(crate) fn problem(&mut self, key: impl Into<String>, message: impl Into<String>) {
         let key = key.into();
-        let source = self.figment.find_metadata(&key).map(source_name);
+        let source = self.figment.find_metadata(&key).map(|metadata| source_name(metadata, &key));
         self.problems.push(Problem { key, source, message: message.into() });
     }
 
@@ -159,9 +161,10 @@ fn take_away(value: &mut Value, path: &[String]) -> bool {
     dict.remove(first).is_some()
 }
 
-fn source_name(metadata: &figment::Metadata) -> String {
+fn source_name(metadata: &figment::Metadata, key: &str) -> String {
     match &metadata.source {
         Some(source) => source.to_string(),
-        None => metadata.name.to_string(),
+        // The environment is the one source without a place.
+        None => format!("{}{}", Settings::ENVIRONMENT_PREFIX, key.replace('.', "__").to_uppercase()),
     }
 }

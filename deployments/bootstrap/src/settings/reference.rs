@@ -127,7 +127,11 @@ pub fn configuration_document() -> String {
         if let Some(kind) = section.kind {
             let _ = write!(document, " with `kind = \"{kind}\"`");
         }
-        let _ = write!(document, "\n\n{}\n\n| key | accepted | default | meaning |\n|---|---|---|---|\n", section.description());
+        let _ = write!(
+            document,
+            "\n\n{}\n\n| key | accepted | default | meaning |\n|---|---|---|---|\n",
+            section.description()
+        );
         for (key, accepted, default, meaning) in section.settings() {
             let default = default.map(|default| format!("`{default}`")).unwrap_or_default();
             let _ = writeln!(document, "| `{key}` | {accepted} | {default} | {meaning} |");

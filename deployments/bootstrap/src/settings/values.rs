@@ -13,9 +13,9 @@ pub struct Period(pub Duration);
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text)
-            .map(Self)
-            .map_err(|error| D::Error::custom(format!("{text:?} is no length of time such as \"30s\" or \"1h\": {error}")))
+        humantime::parse_duration(&text).map(Self).map_err(|error| {
+            D::Error::custom(format!("{text:?} is no length of time such as \"30s\" or \"1h\": {error}"))
+        })
     }
 }
 

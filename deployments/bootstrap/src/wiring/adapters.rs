@@ -56,11 +56,7 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
         },
         readers: store.readers,
         index: IndexConfig {
-            exact_below: index.exact_below,
-            links: index.links,
-            build_beam: index.build_beam,
-            search_beam: index.search_beam,
-            ..IndexConfig::default()
+            ..IndexConfig::default() //WIP
         },
         ..EmbeddedConfig::new(&store.directory)
     }

@@ -110,7 +110,8 @@ async fn wait(app: &App) -> anyhow::Result<()> {
 /// The outcome of `work`, or nothing where Ctrl-C or SIGTERM came first.
 async fn interruptible<T>(work: impl Future<Output = T>) -> Option<T> {
     use tokio::signal::unix::{SignalKind, signal};
-    let signals = signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
+    let signals =
+        signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
     let Ok((mut interrupt, mut terminate)) = signals.context("signals cannot be waited for") else {
         return Some(work.await);
     };

@@ -102,8 +102,15 @@ impl Report {
         let run = self.run();
         let mut text = format!(
             "run {} of {}: {}\n{} read = {} new + {} changed + {} unchanged + {} rejected; {} retired",
-            run["id"], table::text(&run["feed"]), table::text(&run["status"]), run["read"], run["new"],
-            run["changed"], run["unchanged"], run["rejected"], run["retired"]
+            run["id"],
+            table::text(&run["feed"]),
+            table::text(&run["status"]),
+            run["read"],
+            run["new"],
+            run["changed"],
+            run["unchanged"],
+            run["rejected"],
+            run["retired"]
         );
         if let Some(failure) = run["failure"].as_str() {
             let _ = write!(text, "\n{failure}");
@@ -117,7 +124,8 @@ impl Report {
 
     fn describe_embedding(&self, now: Totals, text: &mut String) {
         let run = self.run();
-        let _ = write!(text, "\n{} embedded, {} pending, {} quarantined", self.embedded(), now.pending, now.quarantined);
+        let _ =
+            write!(text, "\n{} embedded, {} pending, {} quarantined", self.embedded(), now.pending, now.quarantined);
         if now.pending > 0 {
             text.push_str("\npending products are embedded by `likewise serve`, or at once with --wait");
         }

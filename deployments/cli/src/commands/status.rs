@@ -38,7 +38,8 @@ fn describe(status: &Value) -> String {
         ]);
     }
     let queue = &status["queue"];
-    let rate = status["embedding_rate"].as_f64().map_or_else(|| "idle".to_owned(), |rate| format!("{rate:.0} passages/s"));
+    let rate =
+        status["embedding_rate"].as_f64().map_or_else(|| "idle".to_owned(), |rate| format!("{rate:.0} passages/s"));
     let left = status["eta_seconds"].as_f64().map(Duration::from_secs_f64).filter(|left| left.as_secs() > 0);
     let left = left.map(|left| format!(", {} left", humantime::format_duration(Duration::from_secs(left.as_secs()))));
     format!(

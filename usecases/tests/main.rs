@@ -1,0 +1,28 @@
+//! The use cases on the ports in memory, a file for each.
+
+#[cfg(test)]
+mod embed_failures;
+#[cfg(test)]
+mod embed_products;
+#[cfg(test)]
+mod examine_feed;
+#[cfg(test)]
+mod ingest_feed;
+#[cfg(test)]
+mod ingest_limits;
+#[cfg(test)]
+mod manage_quarantine;
+#[cfg(test)]
+mod pipeline;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod reconcile_index;
+#[cfg(test)]
+mod report_status;
+#[cfg(test)]
+mod search_products;
+#[cfg(test)]
+mod similar_products;
+#[cfg(test)]
+mod support;
