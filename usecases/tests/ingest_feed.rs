@@ -31,7 +31,8 @@ async fn every_row_is_new_changed_unchanged_or_rejected() {
         .row(&["fresh", "Toaster again"]);
     let ran = shop.run(IngestRequest { limits: reject_ratio(1.0), ..request(again) }).await;
 
-    let expected = RunCounts { read: 7, new: 1, changed: 1, unchanged: 1, rejected: 4, announced: 2, ..RunCounts::default() };
+    let expected =
+        RunCounts { read: 7, new: 1, changed: 1, unchanged: 1, rejected: 4, announced: 2, ..RunCounts::default() };
     assert_eq!(ran.run.counts, expected);
     assert_eq!(ran.run.status, RunStatus::Succeeded);
     let rejections = shop.rejections(ran.run.id).await;
@@ -57,10 +58,7 @@ async fn duplicates_are_found_across_batches() {
     let ran = shop.full(catalogue((0..2_500).chain([3, 1_500]))).await;
     assert_eq!((ran.run.counts.read, ran.run.counts.new, ran.run.counts.rejected), (2_502, 2_500, 2));
     let reasons: Vec<_> = ran.rejections.iter().map(|it| (it.row, it.reason.as_str())).collect();
-    assert_eq!(
-        reasons,
-        [(2_501, "row 4 has the same id \"p00003\""), (2_502, "row 1501 has the same id \"p01500\"")]
-    );
+    assert_eq!(reasons, [(2_501, "row 4 has the same id \"p00003\""), (2_502, "row 1501 has the same id \"p01500\"")]);
     assert_eq!(shop.totals().await.live, 2_500);
 }
 
@@ -76,8 +74,11 @@ async fn the_order_of_rows_says_nothing_about_identity() {
 async fn an_id_may_be_a_part_of_another_column() {
     let shop = Shop::new();
     let listing = |rank: &str| {
-        ScriptedFeed::with_columns(&["name", "link", "discount_price"])
-            .row(&["Speaker", &format!("https://shop.example/x/dp/B07XJ8C8F5/ref=sr_1_{rank}"), "₹2,098"])
+        ScriptedFeed::with_columns(&["name", "link", "discount_price"]).row(&[
+            "Speaker",
+            &format!("https://shop.example/x/dp/B07XJ8C8F5/ref=sr_1_{rank}"),
+            "₹2,098",
+        ])
     };
     let amazon = |feed| IngestRequest { mapping: Arc::new(Mapping::preset_amazon()), ..request(feed) };
     shop.run(amazon(listing("1"))).await;
@@ -183,7 +184,10 @@ async fn a_run_that_cannot_be_recorded_is_an_error() {
     for operation in ["begin", "update"] {
         shop.store.fail(Fault::Call(operation, 0), ErrorKind::StorageFull);
         let refused = shop.ingest().ingest(&request(feed(&[("1", "A")])), &()).await.unwrap_err();
-        assert!(matches!(&refused, IngestError::Record(error) if error.kind() == ErrorKind::StorageFull), "{refused:?}");
+        assert!(
+            matches!(&refused, IngestError::Record(error) if error.kind() == ErrorKind::StorageFull),
+            "{refused:?}"
+        );
         shop.store.mend();
     }
 }

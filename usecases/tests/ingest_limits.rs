@@ -1,9 +1,6 @@
 //! What a run may not do: retire too much, reject too much, write in a dry run.
 
-use likewise_conformance::{
-    fixtures::ids,
-    memory::ScriptedFeed,
-};
+use likewise_conformance::{fixtures::ids, memory::ScriptedFeed};
 use likewise_domain::{
     Similarity,
     run::{FeedScope, RejectionCode, RunCounts, RunStatus},
@@ -20,7 +17,10 @@ async fn a_full_feed_retires_what_it_no_longer_holds() {
     assert_eq!((ran.run.status, ran.run.counts.retired), (RunStatus::Succeeded, 10));
     assert_eq!(shop.totals().await.live, 90);
     let all = shop.search().search(&query("product number 3")).await.unwrap();
-    assert!(!all.hits.iter().any(|hit| hit.product.product.id().as_str() == "p00003"), "it is gone from results at once");
+    assert!(
+        !all.hits.iter().any(|hit| hit.product.product.id().as_str() == "p00003"),
+        "it is gone from results at once"
+    );
 
     let back = shop.full(catalogue(0..100)).await;
     assert_eq!((back.run.counts.new, back.run.counts.announced), (10, 0), "its vector is still good");

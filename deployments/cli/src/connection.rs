@@ -102,7 +102,7 @@ impl Server {
                 holder.pid
             );
         };
-        let token = match settings.http.admin_token.as_ref().map(|token| token.resolve()) {
+        let token = match settings.http.admin_token.as_ref().map(likewise_bootstrap::settings::SecretRef::resolve) {
             None => None,
             Some(Ok(token)) => Some(token),
             Some(Err(problem)) => bail!("http.admin_token: {problem}"),

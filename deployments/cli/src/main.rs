@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+mod answer;
 mod arguments;
 mod commands;
 mod connection;

@@ -1,4 +1,4 @@
-//! `/metrics` in the OpenMetrics text format, which Prometheus reads.
+//! `/metrics` in the `OpenMetrics` text format, which Prometheus reads.
 
 use std::{
     fmt,

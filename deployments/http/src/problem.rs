@@ -32,20 +32,20 @@ pub(crate) struct Problem {
     #[schema(example = "invalid_value")]
     code: &'static str,
     /// What went wrong, for people.
-    detail: String,
+    detail: Box<str>,
     /// The field of the request it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "limit")]
-    field: Option<String>,
+    field: Option<Box<str>>,
     /// Where to find it in the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
-    instance: Option<String>,
+    instance: Option<Box<str>>,
     #[serde(skip)]
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
 }
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<Box<str>>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -59,22 +59,22 @@ impl Problem {
     }
 
     /// A value that was understood and is not accepted.
-    pub(crate) fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn invalid(field: impl Into<Box<str>>, detail: impl Into<Box<str>>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_value", detail).about(field)
     }
 
-    pub(crate) fn not_found(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn not_found(code: &'static str, detail: impl Into<Box<str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)
     }
 
     #[must_use]
-    pub(crate) fn about(mut self, field: impl Into<String>) -> Self {
+    pub(crate) fn about(mut self, field: impl Into<Box<str>>) -> Self {
         self.field = Some(field.into());
         self
     }
 
     #[must_use]
-    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
         self
     }
@@ -93,7 +93,7 @@ impl Problem {
         };
         let problem = Self::new(status, code, detail);
         let problem = if error.is_retryable() { problem.retry_after(1) } else { problem };
-        Self { instance: Some(instance), ..problem }
+        Self { instance: Some(instance.into()), ..problem }
     }
 
     pub(crate) fn field(&self) -> Option<&str> {

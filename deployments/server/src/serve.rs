@@ -13,6 +13,7 @@ use likewise_http::{Api, ApiSettings, Gate, Gauge, Metrics, RunStarter};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -47,43 +48,59 @@ pub async fn serve(settings: Settings, served: Served) -> anyhow::Result<()> {
             return Err(error.into());
         }
     };
-    let outcome = run(&app, &gate, address, served, &stop, answering).await;
+    let outcome = match begin(&app, &gate, address) {
+        Ok(working) => {
+            served(address);
+            stop.cancelled().await;
+            working.end(answering).await
+        }
+        Err(error) => Err(error),
+    };
+    stop.cancel();
     app.stores.close().await.context("the data directory could not be closed")?;
     tracing::info!("stopped");
     outcome
 }
 
-/// Works until `stop`, then until everything in hand is done.
-async fn run(
-    app: &App,
-    gate: &Gate,
-    address: SocketAddr,
-    served: Served,
-    stop: &CancellationToken,
-    answering: tokio::task::JoinHandle<io::Result<()>>,
-) -> anyhow::Result<()> {
+/// Everything that works in the background of the service.
+#[derive(Debug)]
+struct Working {
+    worker: Worker,
+    runs: Arc<Runs>,
+    schedule: Option<JoinHandle<()>>,
+    unscheduled: CancellationToken,
+}
+
+/// Starts the work and opens the gate.
+fn begin(app: &App, gate: &Gate, address: SocketAddr) -> anyhow::Result<Working> {
     let worker = Worker::start(app);
     let runs = Arc::new(Runs::new(app.clone(), worker.alarm()));
     gate.open(likewise_http::router(api(app, runs.clone())?));
     let url = format!("http://{address}");
     app.stores.publish_url(&url)?;
     tracing::info!(url, "ready");
-    served(address);
     let FeedSettings::File(feed) = &app.settings.feed;
-    let scheduled = feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), stop.clone())));
-    stop.cancelled().await;
-    tracing::info!("stopping: requests finish, the batch in hand is embedded");
-    if let Some(scheduled) = scheduled {
-        let _ = scheduled.await;
-    }
-    runs.stop();
-    worker.stop().await;
-    match tokio::time::timeout(GRACE, answering).await {
-        Ok(ended) => ended.context("the listener was lost")?.context("the listener failed"),
-        Err(_) => {
-            tracing::warn!(seconds = GRACE.as_secs(), "requests were still running and are cut off");
-            Ok(())
+    let unscheduled = CancellationToken::new();
+    let schedule =
+        feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), unscheduled.clone())));
+    Ok(Working { worker, runs, schedule, unscheduled })
+}
+
+impl Working {
+    /// Begins nothing new, and finishes what is in hand: the batch that is being embedded, and requests.
+    async fn end(self, answering: JoinHandle<io::Result<()>>) -> anyhow::Result<()> {
+        tracing::info!("stopping: requests finish, the batch in hand is embedded");
+        self.unscheduled.cancel();
+        if let Some(schedule) = self.schedule {
+            let _ = schedule.await;
         }
+        self.runs.stop();
+        self.worker.stop().await;
+        if let Ok(ended) = tokio::time::timeout(GRACE, answering).await {
+            return ended.context("the listener was lost")?.context("the listener failed");
+        }
+        tracing::warn!(seconds = GRACE.as_secs(), "requests were still running and are cut off");
+        Ok(())
     }
 }
 

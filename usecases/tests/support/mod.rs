@@ -229,12 +229,7 @@ impl Shop {
 }
 
 /// A pipeline over `store`.
-pub(crate) fn pipeline(
-    name: &str,
-    template: &str,
-    embedder: Arc<dyn Embedder>,
-    store: &Arc<FaultyStore>,
-) -> Pipeline {
+pub(crate) fn pipeline(name: &str, template: &str, embedder: Arc<dyn Embedder>, store: &Arc<FaultyStore>) -> Pipeline {
     Pipeline::new(name, PassageTemplate::parse(template).unwrap(), embedder, store.clone())
 }
 

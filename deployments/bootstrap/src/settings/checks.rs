@@ -47,10 +47,15 @@ impl Settings {
         at_least(reader, "embedder.batch_texts", embedder.batch_texts, 1);
         at_least(reader, "embedder.batch_tokens", embedder.batch_tokens, 1);
         let IndexSettings::Embedded(index) = &self.index;
-        at_least(reader, "index.links", index.links, 4);
-        at_most(reader, "index.links", index.links, 128);
-        at_least(reader, "index.build_beam", index.build_beam, 16);
-        at_least(reader, "index.search_beam", index.search_beam, 100);
+        for (key, value, least, most) in [
+            ("index.connectivity", index.connectivity, 4, 128),
+            ("index.expansion_add", index.expansion_add, 16, 4_096),
+            ("index.beam", index.beam, 100, 4_096),
+            ("index.searchers", index.searchers, 1, 256),
+        ] {
+            at_least(reader, key, value, least);
+            at_most(reader, key, value, most);
+        }
     }
 
     fn check_feed(&self, reader: &mut Reader) {

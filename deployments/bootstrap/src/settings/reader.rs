@@ -139,8 +139,9 @@ impl Reader {
                     path.push(field.to_string());
                     "is missing".to_owned()
                 }
-                Kind::InvalidType(found, expected) => format!("is {found}, accepted is {expected}"),
-                Kind::InvalidValue(found, expected) => format!("is {found}, accepted is {expected}"),
+                Kind::InvalidType(found, expected) | Kind::InvalidValue(found, expected) => {
+                    format!("is {found}, accepted is {expected}")
+                }
                 other => other.to_string(),
             };
             let missing = matches!(error.kind, Kind::MissingField(_));

@@ -91,7 +91,6 @@ fn text(schema: &Value, key: &str) -> String {
 }
 
 /// A default as it would be written in the file; JSON and TOML agree on the values that defaults have.
-#[expect(clippy::ptr_arg, clippy::needless_pass_by_value, reason = "used as a function over values")]
 fn toml_value(value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {

@@ -77,19 +77,23 @@ impl Default for OnnxEmbedder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EmbeddedIndex {
-    /// Up to how many vectors a search compares them all, exactly, instead of asking the graph.
-    pub exact_below: usize,
-    /// Links of each vector in the HNSW graph.
-    pub links: usize,
-    /// Candidates that are looked at when a vector is added.
-    pub build_beam: usize,
-    /// Candidates that are looked at when the nearest are searched; at least 100.
-    pub search_beam: usize,
+    /// Up to how many vectors a search compares one by one, exactly, instead of asking the HNSW graph.
+    pub exact_up_to: usize,
+    /// Links of a vector in the graph; more of them find more and take more memory. 4 to 128.
+    pub connectivity: usize,
+    /// Candidates that are weighed when a vector is added to the graph. 16 to 4,096.
+    pub expansion_add: usize,
+    /// Candidates that a search of the graph keeps: the price of recall. 100 to 4,096.
+    pub beam: usize,
+    /// Vectors that may wait for the graph while others are being written; they are found all the same.
+    pub longest_tail: usize,
+    /// Searches that run at the same time; further ones wait. 1 to 256.
+    pub searchers: usize,
 }
 
 impl Default for EmbeddedIndex {
     fn default() -> Self {
-        Self { exact_below: 5_000, links: 16, build_beam: 128, search_beam: 200 }
+        Self { exact_up_to: 5_000, connectivity: 24, expansion_add: 128, beam: 208, longest_tail: 32_768, searchers: 8 }
     }
 }
 
@@ -209,10 +213,10 @@ impl Default for WorkerSettings {
         Self {
             batch: 128,
             concurrency: 3,
-            lease: Period(Duration::from_secs(300)),
+            lease: Period(Duration::from_mins(5)),
             attempts: 5,
             first_wait: Period(Duration::from_secs(1)),
-            longest_wait: Period(Duration::from_secs(60)),
+            longest_wait: Period(Duration::from_mins(1)),
         }
     }
 }

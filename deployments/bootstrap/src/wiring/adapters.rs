@@ -56,7 +56,12 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
         },
         readers: store.readers,
         index: IndexConfig {
-            ..IndexConfig::default() //WIP
+            connectivity: index.connectivity,
+            expansion_add: index.expansion_add,
+            beam: index.beam,
+            exact_up_to: index.exact_up_to,
+            longest_tail: index.longest_tail,
+            searchers: index.searchers,
         },
         ..EmbeddedConfig::new(&store.directory)
     }

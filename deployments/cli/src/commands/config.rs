@@ -8,8 +8,8 @@ use crate::{
     output::{self, Exit},
 };
 
-pub(super) fn run(command: Config, overrides: &Overrides) -> anyhow::Result<Exit> {
-    match command {
+pub(super) fn run(command: &Config, overrides: &Overrides) -> anyhow::Result<Exit> {
+    match *command {
         Config::Check(output) if output.json => check_as_json(overrides),
         Config::Check(_) => {
             Settings::load(overrides)?;

@@ -98,13 +98,10 @@ async fn wait(app: &App) -> anyhow::Result<()> {
     })
     .await;
     bar.finish_and_clear();
-    match embedded {
-        Some(outcome) => outcome,
-        None => {
-            output::note("interrupted; what is pending is embedded by `likewise serve` or the next --wait");
-            Ok(())
-        }
-    }
+    embedded.unwrap_or_else(|| {
+        output::note("interrupted; what is pending is embedded by `likewise serve` or the next --wait");
+        Ok(())
+    })
 }
 
 /// The outcome of `work`, or nothing where Ctrl-C or SIGTERM came first.

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 use tokio_util::io::ReaderStream;
 
-use crate::{arguments::Ingest, connection::Server, output, progress};
+use crate::{answer::Fields as _, arguments::Ingest, connection::Server, output, progress};
 
 use super::ingest_report::{Report, Totals};
 
@@ -17,9 +17,10 @@ pub(super) async fn ingest(ingest: &Ingest, server: &Server) -> anyhow::Result<R
     if ingest.dry_run {
         return Ok(Report::Examination(started));
     }
-    let id = started["run_id"].as_u64().context("the server began no run")?;
+    let id = started.at("run_id").as_u64().context("the server began no run")?;
     let run = follow(server, id).await?;
-    if ingest.wait && run["status"] == "succeeded" || ingest.wait && run["status"] == "failed" {
+    let ended = run.at("status").as_str();
+    if ingest.wait && matches!(ended, Some("succeeded" | "failed")) {
         wait(server).await?;
     }
     let now = Totals::of(&get(server, "/v1/status").await?);
@@ -61,8 +62,8 @@ async fn follow(server: &Server, id: u64) -> anyhow::Result<Value> {
     let bar = progress::rows();
     loop {
         let run = get(server, &format!("/v1/runs/{id}")).await?;
-        bar.set_position(run["read"].as_u64().unwrap_or_default());
-        if run["status"] != "running" {
+        bar.set_position(run.at("read").as_u64().unwrap_or_default());
+        if run.at("status").as_str() != Some("running") {
             bar.finish_and_clear();
             return Ok(run);
         }

@@ -1,10 +1,10 @@
 //! What `likewise ingest` tells at its end, whoever did the work.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 use serde_json::{Map, Value, json};
 
-use crate::table;
+use crate::{answer::Fields as _, table};
 
 /// The ledger's totals at one moment, over all generations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,8 +17,8 @@ impl Totals {
     /// The totals in an answer of `GET /v1/status`.
     pub(crate) fn of(status: &Value) -> Self {
         let sum = |key: &str| {
-            let generations = status["generations"].as_array().into_iter().flatten();
-            generations.filter_map(|generation| generation[key].as_u64()).sum()
+            let generations = status.at("generations").as_array().into_iter().flatten();
+            generations.filter_map(|generation| generation.at(key).as_u64()).sum()
         };
         Self { pending: sum("pending"), quarantined: sum("quarantined") }
     }
@@ -44,13 +44,13 @@ impl Report {
     fn run(&self) -> &Value {
         match self {
             Self::Run { run, .. } => run,
-            Self::Examination(examination) => &examination["run"],
+            Self::Examination(examination) => examination.at("run"),
         }
     }
 
     /// Whether the run accounted for every row within its limits.
     pub(crate) fn succeeded(&self) -> bool {
-        self.run()["status"] == "succeeded"
+        self.run().at("status") == "succeeded"
     }
 
     /// Products that were quarantined since the run began.
@@ -64,7 +64,8 @@ impl Report {
     /// Passages of this run that have their vector by now.
     fn embedded(&self) -> u64 {
         match self {
-            Self::Run { run, now, .. } => run["announced"]
+            Self::Run { run, now, .. } => run
+                .at("announced")
                 .as_u64()
                 .unwrap_or_default()
                 .saturating_sub(now.pending)
@@ -102,17 +103,17 @@ impl Report {
         let run = self.run();
         let mut text = format!(
             "run {} of {}: {}\n{} read = {} new + {} changed + {} unchanged + {} rejected; {} retired",
-            run["id"],
-            table::text(&run["feed"]),
-            table::text(&run["status"]),
-            run["read"],
-            run["new"],
-            run["changed"],
-            run["unchanged"],
-            run["rejected"],
-            run["retired"]
+            run.at("id"),
+            table::text(run.at("feed")),
+            table::text(run.at("status")),
+            run.at("read"),
+            run.at("new"),
+            run.at("changed"),
+            run.at("unchanged"),
+            run.at("rejected"),
+            run.at("retired")
         );
-        if let Some(failure) = run["failure"].as_str() {
+        if let Some(failure) = run.at("failure").as_str() {
             let _ = write!(text, "\n{failure}");
         }
         match self {
@@ -132,14 +133,14 @@ impl Report {
         if now.quarantined > 0 {
             text.push_str("\nlikewise quarantine list tells why products are quarantined");
         }
-        if run["rejected"].as_u64() > Some(0) {
-            let _ = write!(text, "\nlikewise rejections {} lists the rejected rows", run["id"]);
+        if run.at("rejected").as_u64() > Some(0) {
+            let _ = write!(text, "\nlikewise rejections {} lists the rejected rows", run.at("id"));
         }
-        if run["dropped_values"].as_u64() > Some(0) {
+        if run.at("dropped_values").as_u64() > Some(0) {
             let _ = write!(
                 text,
                 "\n{} optional values could not be read, their products kept their place; --dry-run lists them",
-                run["dropped_values"]
+                run.at("dropped_values")
             );
         }
     }
@@ -147,23 +148,23 @@ impl Report {
 
 fn describe_examination(examination: &Value, text: &mut String) {
     let mut coverage = table::table(&["field", "present", "missing", "unreadable"]);
-    for field in examination["coverage"].as_array().into_iter().flatten() {
-        coverage.add_row(["field", "present", "missing", "dropped"].map(|key| table::text(&field[key])));
+    for field in examination.at("coverage").as_array().into_iter().flatten() {
+        coverage.add_row(["field", "present", "missing", "dropped"].map(|key| table::text(field.at(key))));
     }
     let _ = write!(text, "\nnothing was written\n\nfields of the products\n{coverage}");
-    let rejections = samples(&examination["rejections"], &["row", "column", "code", "reason", "raw"]);
+    let rejections = samples(examination.at("rejections"), &["row", "column", "code", "reason", "raw"]);
     if let Some(rejections) = rejections {
         let _ = write!(text, "\n\nrejected rows (samples)\n{rejections}");
     }
-    let dropped = samples(&examination["dropped_values"], &["row", "column", "field", "problem"]);
+    let dropped = samples(examination.at("dropped_values"), &["row", "column", "field", "problem"]);
     if let Some(dropped) = dropped {
         let _ = write!(text, "\n\noptional values that could not be read (samples)\n{dropped}");
     }
-    let _ = write!(text, "\n\n{} passages would be embedded", examination["to_embed"]);
+    let _ = write!(text, "\n\n{} passages would be embedded", examination.at("to_embed"));
     if let (Some(rate), Some(seconds)) =
-        (examination["embedding_rate"].as_f64(), examination["embedding_seconds"].as_f64())
+        (examination.at("embedding_rate").as_f64(), examination.at("embedding_seconds").as_f64())
     {
-        let time = std::time::Duration::from_secs(seconds.ceil().max(0.0) as u64);
+        let time = Duration::try_from_secs_f64(seconds.ceil()).unwrap_or(Duration::MAX);
         let _ = write!(text, ", in {} at the {rate:.0}/s measured here", humantime::format_duration(time));
     }
 }
@@ -173,7 +174,7 @@ fn samples(list: &Value, columns: &[&str]) -> Option<String> {
     let list = list.as_array().filter(|list| !list.is_empty())?;
     let mut table = table::table(columns);
     for item in list.iter().take(MOST_SHOWN) {
-        table.add_row(columns.iter().map(|column| table::cut(&table::text(&item[*column]), 70)));
+        table.add_row(columns.iter().map(|column| table::cut(&table::text(item.at(column)), 70)));
     }
     Some(table.to_string())
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
             output::print_json(&serde_json::to_value(likewise_http::openapi())?)?;
             Ok(Exit::Success)
         }
-        Command::Config(command) => config::run(command, &overrides),
+        Command::Config(command) => config::run(&command, &overrides),
         command => {
             let mut settings = Settings::load(&overrides)?;
             if !matches!(command, Command::Serve(_)) {

@@ -4,6 +4,7 @@ use likewise_bootstrap::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::{
+    answer::Fields as _,
     arguments::{Output, Quarantine},
     connection,
     output::{self, Exit},
@@ -31,18 +32,18 @@ async fn list(after: Option<String>, limit: u64, output: Output, settings: Setti
 
 fn describe(answer: &Value) -> String {
     let mut table = table::table(&["id", "attempts", "since", "error"]);
-    for product in answer["products"].as_array().into_iter().flatten() {
+    for product in answer.at("products").as_array().into_iter().flatten() {
         table.add_row(vec![
-            table::text(&product["id"]),
-            table::text(&product["attempts"]),
-            table::text(&product["quarantined_at"]),
-            table::text(&product["error"]),
+            table::text(product.at("id")),
+            table::text(product.at("attempts")),
+            table::text(product.at("quarantined_at")),
+            table::text(product.at("error")),
         ]);
     }
     if table.is_empty() {
         return "nothing is quarantined".to_owned();
     }
-    match answer["next"].as_str() {
+    match answer.at("next").as_str() {
         Some(next) => format!("{table}\nmore: --after {next}"),
         None => table.to_string(),
     }
@@ -55,7 +56,7 @@ async fn redrive(ids: Vec<String>, output: Output, settings: Settings) -> anyhow
     if output.json {
         output::print_json(&answer)?;
     } else {
-        output::print(&format!("{} redriven", answer["redriven"]))?;
+        output::print(&format!("{} redriven", answer.at("redriven")))?;
     }
     Ok(Exit::Success)
 }

@@ -4,6 +4,7 @@ use likewise_bootstrap::settings::Settings;
 use serde_json::Value;
 
 use crate::{
+    answer::Fields as _,
     arguments::{Output, Search, Similar, Which},
     connection::{self, Connection},
     output::{self, Exit},
@@ -39,30 +40,30 @@ async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Se
 }
 
 fn hits(answer: &Value) -> String {
-    let hits = answer["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let hits = answer.at("hits").as_array().map(Vec::as_slice).unwrap_or_default();
     if hits.is_empty() {
         return "nothing was found".to_owned();
     }
     let mut table = table::table(&["", "similarity", "id", "title", "brand", "price", "rating"]);
     for (place, hit) in hits.iter().enumerate() {
-        let similarity = hit["similarity"].as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
+        let similarity = hit.at("similarity").as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
         table.add_row(vec![
             (place + 1).to_string(),
             similarity,
-            table::text(&hit["id"]),
-            table::cut(&table::text(&hit["title"]), 72),
-            table::text(&hit["brand"]),
-            money(&hit["price"]),
-            table::text(&hit["rating"]),
+            table::text(hit.at("id")),
+            table::cut(&table::text(hit.at("title")), 72),
+            table::text(hit.at("brand")),
+            money(hit.at("price")),
+            table::text(hit.at("rating")),
         ]);
     }
-    let exact = if answer["exact"] == Value::Bool(true) { "exact" } else { "approximate" };
-    let took = answer["took_ms"].as_f64().unwrap_or_default();
+    let exact = if answer.at("exact").as_bool() == Some(true) { "exact" } else { "approximate" };
+    let took = answer.at("took_ms").as_f64().unwrap_or_default();
     format!("{table}\n{} found, {exact}, {took:.1} ms", hits.len())
 }
 
 fn money(money: &Value) -> String {
-    match (money["amount"].as_str(), money["currency"].as_str()) {
+    match (money.at("amount").as_str(), money.at("currency").as_str()) {
         (Some(amount), Some(currency)) => format!("{amount} {currency}"),
         _ => String::new(),
     }

@@ -6,6 +6,7 @@ use likewise_bootstrap::settings::Settings;
 use serde_json::Value;
 
 use crate::{
+    answer::Fields as _,
     arguments::Output,
     connection,
     output::{self, Exit},
@@ -25,27 +26,27 @@ pub(super) async fn run(output: Output, settings: Settings) -> anyhow::Result<Ex
 fn describe(status: &Value) -> String {
     let heads = ["generation", "model", "live", "embedded", "pending", "quarantined", "truncated", "vectors"];
     let mut table = table::table(&heads);
-    for generation in status["generations"].as_array().into_iter().flatten() {
+    for generation in status.at("generations").as_array().into_iter().flatten() {
         table.add_row(vec![
-            table::text(&generation["fingerprint"]),
-            table::text(&generation["model"]),
-            table::text(&generation["live"]),
-            table::text(&generation["embedded"]),
-            table::text(&generation["pending"]),
-            table::text(&generation["quarantined"]),
-            table::text(&generation["truncated"]),
-            table::text(&generation["vectors"]),
+            table::text(generation.at("fingerprint")),
+            table::text(generation.at("model")),
+            table::text(generation.at("live")),
+            table::text(generation.at("embedded")),
+            table::text(generation.at("pending")),
+            table::text(generation.at("quarantined")),
+            table::text(generation.at("truncated")),
+            table::text(generation.at("vectors")),
         ]);
     }
-    let queue = &status["queue"];
+    let queue = status.at("queue");
     let rate =
-        status["embedding_rate"].as_f64().map_or_else(|| "idle".to_owned(), |rate| format!("{rate:.0} passages/s"));
-    let left = status["eta_seconds"].as_f64().map(Duration::from_secs_f64).filter(|left| left.as_secs() > 0);
+        status.at("embedding_rate").as_f64().map_or_else(|| "idle".to_owned(), |rate| format!("{rate:.0} passages/s"));
+    let left = status.at("eta_seconds").as_f64().map(Duration::from_secs_f64).filter(|left| left.as_secs() > 0);
     let left = left.map(|left| format!(", {} left", humantime::format_duration(Duration::from_secs(left.as_secs()))));
     format!(
         "{table}\nqueue: {} waiting, {} in flight; embedding: {rate}{}",
-        queue["waiting"],
-        queue["in_flight"],
+        queue.at("waiting"),
+        queue.at("in_flight"),
         left.unwrap_or_default()
     )
 }

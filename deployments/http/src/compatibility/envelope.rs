@@ -64,7 +64,7 @@ impl From<Hit> for SimilarProduct {
     fn from(hit: Hit) -> Self {
         let stored = hit.product;
         let product = stored.product;
-        let steps = product.category.as_ref().map(|path| path.steps()).unwrap_or_default();
+        let steps = product.category.as_ref().map(likewise_domain::CategoryPath::steps).unwrap_or_default();
         let amount = |money: Option<&Money>| money.and_then(|money| money.amount().to_f64()).unwrap_or_default();
         Self {
             product_id: product.id().as_str().to_owned(),

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{examination::ExaminationBody, params::Params, upload};
-use crate::{Api, UploadOptions, problem::Problem, product::instant};
+use crate::{Api, Upload, UploadOptions, problem::Problem, product::instant};
 
 /// A page of runs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -210,17 +210,8 @@ pub(crate) async fn start_run(
     let params = params.expect(&["mapping", "scope", "name", "dry_run"])?;
     let dry_run = params.parsed::<bool>("dry_run", "true or false")?.unwrap_or_default();
     let upload = match upload::spool(&api, body, &headers).await? {
-        Some(file) => {
-            let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(&params)? };
-            Some(file.into_upload(params.text("name").unwrap_or("upload"), options)?)
-        }
-        None => {
-            let needless = ["mapping", "scope", "name"].into_iter().find(|name| params.text(name).is_some());
-            if let Some(name) = needless {
-                return Err(Problem::invalid(name, "describes a feed in the body, but the body is empty"));
-            }
-            None
-        }
+        Some(file) => Some(describe(file, &params)?),
+        None => no_description(&params).map(|()| None)?,
     };
     if dry_run {
         let examined = api.starter.examine(upload).await?;
@@ -229,6 +220,19 @@ pub(crate) async fn start_run(
     let run_id = api.starter.start(upload).await?;
     let location = format!("/v1/runs/{run_id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(StartedBody { run_id: run_id.0 })).into_response())
+}
+
+fn describe(file: upload::Spooled, params: &Params) -> Result<Upload, Problem> {
+    let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(params)? };
+    file.into_upload(params.text("name").unwrap_or("upload"), options)
+}
+
+/// Without a feed there is nothing that could be described.
+fn no_description(params: &Params) -> Result<(), Problem> {
+    match ["mapping", "scope", "name"].into_iter().find(|name| params.text(name).is_some()) {
+        Some(name) => Err(Problem::invalid(name, "describes a feed in the body, but the body is empty")),
+        None => Ok(()),
+    }
 }
 
 fn scope(params: &Params) -> Result<FeedScope, Problem> {

@@ -55,6 +55,7 @@ pub(crate) struct HitsBody {
 }
 
 /// Where the time went, in milliseconds.
+#[expect(clippy::struct_field_names, reason = "a number in JSON has to carry its unit in its name")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TimingsBody {
     embed_ms: f64,

@@ -1,0 +1,145 @@
+//! What searches are told of writes, and what a plan decides.
+
+use std::sync::Arc;
+
+use likewise_domain::{ContentHash, Fingerprint, PassageHash, Product, ProductId, Revision, Timestamp, run::RunId};
+use likewise_usecases::ports::{
+    Change, Clock, PassageDuty, ProductStore as _, ProductWrite, SeenIn, WriteMode, Written,
+};
+use parking_lot::Mutex;
+use roaring::RoaringBitmap;
+use tempfile::TempDir;
+
+use super::{
+    SqliteProductStore,
+    decide::Plan,
+    facts::{Facts, Held},
+};
+use crate::{
+    Config,
+    changes::{ChangeListener, ProductChange},
+    database::Database,
+};
+
+#[derive(Debug)]
+struct StoppedClock;
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+}
+
+/// What a search holds for live, as it was told.
+#[derive(Debug, Default)]
+struct Live(Mutex<RoaringBitmap>);
+
+impl ChangeListener for Live {
+    fn products_written(&self, changes: &[ProductChange]) {
+        let mut live = self.0.lock();
+        for change in changes {
+            if change.live {
+                live.insert(change.key)
+            } else {
+                live.remove(change.key)
+            };
+        }
+    }
+}
+
+fn write(id: &str, title: &str) -> ProductWrite {
+    let product = Product::new(ProductId::parse(id).unwrap(), title).unwrap();
+    let generation = Fingerprint::parse("00000000000000aa").unwrap();
+    let duties = vec![PassageDuty { generation, passage: PassageHash::from_bytes([7; 16]) }];
+    ProductWrite { row: 3, content: ContentHash::of(&product), product, duties }
+}
+
+async fn live_keys(database: &Database) -> RoaringBitmap {
+    let keys: Vec<u32> =
+        sqlx::query_scalar("SELECT key FROM products WHERE live = 1").fetch_all(database.readers()).await.unwrap();
+    keys.into_iter().collect()
+}
+
+#[tokio::test]
+async fn searches_hear_of_every_commit_even_where_the_caller_has_left() {
+    let directory = TempDir::new().unwrap();
+    let database = Database::open(&Config::new(directory.path()), Arc::new(StoppedClock)).await.unwrap();
+    let told = Arc::new(Live::default());
+    let store = SqliteProductStore::new(database.clone(), told.clone());
+    for polls in 0..60_u64 {
+        let seen = SeenIn { run: RunId(polls), mode: WriteMode::Apply };
+        let items = [write(&format!("p{polls}"), "kettle"), write("always", "kettle")];
+        let mut writing = store.upsert(&items, Some(seen));
+        for _ in 0..polls {
+            if futures::poll!(&mut writing).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(writing);
+        let mut retiring = store.retire_missing(RunId(polls), 1);
+        for _ in 0..polls / 2 {
+            if futures::poll!(&mut retiring).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(retiring);
+        // Whoever writes next comes after the telling of what was written before.
+        store.upsert(&[write("next", "kettle")], None).await.unwrap();
+        assert_eq!(*told.0.lock(), live_keys(&database).await, "after {polls} polls");
+    }
+    assert!(told.0.lock().len() > 2, "some of the calls must have come to their end");
+    database.close().await.unwrap();
+}
+
+#[test]
+fn what_is_held_decides_what_is_written() {
+    let held = |live, same| Some(Held { key: 5, revision: 4, live, same });
+    for (held, fulfilled, change, revision, writes, revives, pending) in [
+        (None, false, Change::New, 1, true, false, 1),
+        (held(true, true), true, Change::Unchanged, 4, false, false, 0),
+        (held(true, true), false, Change::Unchanged, 4, false, false, 1),
+        (held(true, false), true, Change::Changed, 5, true, false, 0),
+        (held(true, false), false, Change::Changed, 5, true, false, 1),
+        (held(false, true), true, Change::New, 4, false, true, 0),
+        (held(false, true), false, Change::New, 4, false, true, 1),
+        (held(false, false), true, Change::New, 5, true, false, 0),
+    ] {
+        let facts = Facts {
+            held: vec![held],
+            seen: vec![None],
+            fulfilled: vec![vec![fulfilled]],
+            next_key: 9,
+            next_change: 20,
+            ..Facts::default()
+        };
+        let item = write("a", "kettle");
+        let seen_in = SeenIn { run: RunId(1), mode: WriteMode::Apply };
+        let plan = Plan::of(&[&item], &facts, Some(seen_in));
+        assert_eq!(plan.outcomes, [Written::Stored { change, revision: Revision(revision), pending }], "{held:?}");
+        assert_eq!((plan.contents.len(), plan.revived.len()), (usize::from(writes), usize::from(revives)), "{held:?}");
+        assert_eq!(plan.entries.len(), pending as usize, "{held:?}");
+        let key = held.map_or(9, |held| held.key);
+        assert!(plan.contents.iter().all(|content| (content.key, content.revision) == (key, revision)), "{held:?}");
+        assert!(plan.seen.iter().all(|seen| (seen.key, seen.row) == (key, 3)), "{held:?}");
+        assert_eq!(plan.seen.iter().map(|seen| seen.added).collect::<Vec<_>>(), [change == Change::New], "{held:?}");
+    }
+}
+
+#[test]
+fn new_products_take_the_next_keys_and_duplicates_none() {
+    let items = ["a", "b", "c"].map(|id| write(id, "kettle"));
+    let facts = Facts {
+        held: vec![None; 3],
+        seen: vec![None, Some(8), None],
+        fulfilled: vec![vec![false]; 3],
+        next_key: 11,
+        ..Facts::default()
+    };
+    let seen_in = SeenIn { run: RunId(1), mode: WriteMode::Apply };
+    let plan = Plan::of(&items.each_ref(), &facts, Some(seen_in));
+    assert_eq!(plan.contents.iter().map(|content| (content.item, content.key)).collect::<Vec<_>>(), [(0, 11), (2, 12)]);
+    assert_eq!(plan.outcomes.get(1), Some(&Written::Duplicate { first_row: 8 }));
+    assert_eq!(plan.seen.len(), 2);
+}

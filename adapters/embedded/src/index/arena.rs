@@ -1,0 +1,125 @@
+//! Vectors in memory, side by side, so that comparing with all of them reads memory in order.
+
+use std::mem;
+
+/// How many vectors are allocated together. Growing never copies what is there.
+const CHUNK: usize = 1_024;
+/// The owner of a place that nobody has.
+const NOBODY: u32 = u32::MAX;
+
+/// Vectors of one dimension, each in a place of its own with the key of its owner.
+#[derive(Debug)]
+pub(super) struct Arena {
+    dimension: usize,
+    chunks: Vec<Vec<f32>>,
+    owners: Vec<u32>,
+    free: Vec<u32>,
+}
+
+impl Arena {
+    pub(super) fn new(dimension: usize) -> Self {
+        Self { dimension, chunks: Vec::new(), owners: Vec::new(), free: Vec::new() }
+    }
+
+    /// Puts `vector` into a free place, and says which.
+    pub(super) fn add(&mut self, owner: u32, vector: &[f32]) -> u32 {
+        if let Some(place) = self.free.pop() {
+            self.replace(place, vector);
+            if let Some(of_place) = self.owners.get_mut(place as usize) {
+                *of_place = owner;
+            }
+            return place;
+        }
+        let place = u32::try_from(self.owners.len()).unwrap_or(NOBODY);
+        if self.owners.len().is_multiple_of(CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK * self.dimension));
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.extend_from_slice(vector);
+        }
+        self.owners.push(owner);
+        place
+    }
+
+    /// Puts `vector` where another one was.
+    pub(super) fn replace(&mut self, place: u32, vector: &[f32]) {
+        let (chunk, from) = self.position(place);
+        let held = self.chunks.get_mut(chunk).and_then(|chunk| chunk.get_mut(from..from + self.dimension));
+        if let Some(held) = held {
+            held.copy_from_slice(vector);
+        }
+    }
+
+    /// Frees a place.
+    pub(super) fn remove(&mut self, place: u32) {
+        if let Some(owner) = self.owners.get_mut(place as usize)
+            && mem::replace(owner, NOBODY) != NOBODY
+        {
+            self.free.push(place);
+        }
+    }
+
+    /// The vector in a place.
+    pub(super) fn get(&self, place: u32) -> Option<&[f32]> {
+        let (chunk, from) = self.position(place);
+        self.chunks.get(chunk)?.get(from..from + self.dimension)
+    }
+
+    /// Every vector with its owner, in the order of memory.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[f32])> {
+        let vectors = self.chunks.iter().flat_map(|chunk| chunk.chunks_exact(self.dimension));
+        self.owners.iter().copied().zip(vectors).filter(|(owner, _)| *owner != NOBODY)
+    }
+
+    fn position(&self, place: u32) -> (usize, usize) {
+        let place = place as usize;
+        (place / CHUNK, place % CHUNK * self.dimension)
+    }
+}
+
+/// The dot product, which for unit vectors is the cosine. Every similarity that is shown comes from here, so that a
+/// product has the same one whichever way it was found.
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    // Independent sums are what lets the compiler use the processor's widest additions.
+    const LANES: usize = 16;
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [0.0_f32; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f32>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_kept_freed_and_used_again() {
+        let mut arena = Arena::new(2);
+        let places: Vec<_> = (0..3_000_u32).map(|owner| arena.add(owner, &[1.0, owner as f32])).collect();
+        assert_eq!(arena.get(places[2_999]).unwrap(), [1.0, 2_999.0]);
+        arena.remove(places[5]);
+        arena.remove(places[5]);
+        assert_eq!(arena.iter().count(), 2_999);
+        assert_eq!(arena.add(9_000, &[7.0, 7.0]), places[5]);
+        assert_ne!(arena.add(9_001, &[8.0, 8.0]), places[5], "a place that was freed twice is given away once");
+        assert_eq!(arena.iter().find(|(owner, _)| *owner == 9_000).unwrap().1, [7.0, 7.0]);
+        arena.replace(places[7], &[5.0, 6.0]);
+        assert_eq!(arena.get(places[7]).unwrap(), [5.0, 6.0]);
+        assert!(arena.get(9_999).is_none());
+    }
+
+    #[test]
+    fn the_dot_product_is_right_for_every_length() {
+        for length in [1, 2, 15, 16, 17, 384, 385] {
+            let a: Vec<f32> = (0..length).map(|n| (n % 7) as f32).collect();
+            let b: Vec<f32> = (0..length).map(|n| (n % 5) as f32).collect();
+            let expected: f32 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+            assert_eq!(dot(&a, &b), expected, "{length}");
+        }
+    }
+}

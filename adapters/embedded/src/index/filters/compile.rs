@@ -1,0 +1,89 @@
+//! Filters as queries of the filter index. What they find is what `Filter::matches` says, which the tests of this
+//! module hold them to.
+
+use std::ops::Bound as End;
+
+use likewise_domain::{
+    Availability,
+    filter::{
+        Bound, Filter, FilterField, FilterValue, NumberRange, fold,
+        terms::{category_term, value_text},
+    },
+};
+use rust_decimal::Decimal;
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+use super::terms::{ABOVE_ALL, Kind, sortable, term};
+
+/// The query that finds what `filter` lets through, in the field of terms.
+pub(super) fn compile(filter: &Filter, terms: Field) -> Box<dyn Query> {
+    match filter {
+        Filter::All(parts) if parts.is_empty() => Box::new(AllQuery),
+        Filter::All(parts) => Box::new(BooleanQuery::intersection(compile_each(parts, terms))),
+        Filter::Any(parts) if parts.is_empty() => Box::new(EmptyQuery),
+        Filter::Any(parts) => Box::new(BooleanQuery::union(compile_each(parts, terms))),
+        Filter::Not(part) => {
+            let but = (Occur::MustNot, compile(part, terms));
+            Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), but]))
+        }
+        Filter::Is(field, values) => {
+            let wanted = values.iter().filter_map(|value| wanted(field, value));
+            Box::new(TermSetQuery::new(wanted.map(|term| Term::from_field_bytes(terms, &term))))
+        }
+        Filter::Within(field, range) if has_numbers(field) => within(field, range, terms),
+        Filter::Within(..) => Box::new(EmptyQuery),
+        Filter::Exists(field) => {
+            let term = Term::from_field_bytes(terms, &term(Kind::Exists, field, b""));
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        }
+    }
+}
+
+fn compile_each(parts: &[Filter], terms: Field) -> Vec<Box<dyn Query>> {
+    parts.iter().map(|part| compile(part, terms)).collect()
+}
+
+/// The term that a product has whose field has this value; `None` where no product can.
+fn wanted(field: &FilterField, value: &FilterValue) -> Option<Vec<u8>> {
+    let text = |text: &str| Some(term(Kind::Text, field, text.as_bytes()));
+    match (field, value) {
+        (field, FilterValue::Number(number)) if has_numbers(field) => {
+            Some(term(Kind::Number, field, &sortable(*number)))
+        }
+        (_, FilterValue::Number(_)) => None,
+        (FilterField::Attribute(_), value) => text(&value_text(value)),
+        (_, FilterValue::Bool(_)) => None,
+        (FilterField::Id | FilterField::GroupId, FilterValue::Text(value)) => text(value),
+        (FilterField::Brand, FilterValue::Text(value)) => text(&fold(value)),
+        (FilterField::Category, FilterValue::Text(value)) => {
+            Some(category_term(value)).filter(|term| !term.is_empty()).and_then(|term| text(&term))
+        }
+        (FilterField::Currency, FilterValue::Text(value)) => text(&value.trim().to_ascii_uppercase()),
+        (FilterField::Availability, FilterValue::Text(value)) => text(Availability::parse(value)?.as_str()),
+        (
+            FilterField::Price | FilterField::ListPrice | FilterField::Rating | FilterField::RatingCount,
+            FilterValue::Text(_),
+        ) => None,
+    }
+}
+
+fn has_numbers(field: &FilterField) -> bool {
+    field.is_number() || matches!(field, FilterField::Attribute(_))
+}
+
+fn within(field: &FilterField, range: &NumberRange, terms: Field) -> Box<dyn Query> {
+    let of = |value: &[u8]| Term::from_field_bytes(terms, &term(Kind::Number, field, value));
+    let number = |number: Decimal| of(&sortable(number));
+    let end = |Bound { value, inclusive }: Bound| {
+        if inclusive { End::Included(number(value)) } else { End::Excluded(number(value)) }
+    };
+    let from = range.from.map_or_else(|| End::Included(of(b"")), end);
+    let to = range.to.map_or_else(|| End::Excluded(of(&[ABOVE_ALL])), end);
+    Box::new(InvertedIndexRangeQuery::new(from, to))
+}

@@ -1,0 +1,295 @@
+//! The filter index: which live products match a filter, answered by tantivy.
+//!
+//! Each live product is a document of its key and its [`terms`]. Fields of words for keyword ranking belong into the
+//! same document; adding them is a new [`Filters::FORMAT`], upon which the index is made anew.
+//!
+//! It follows the table `products` by change, in pages, and a commit stores the number of the last change that it
+//! holds together with the documents. Tantivy replaces the list of its files as a whole and ends each of them with a
+//! checksum, which is compared at start.
+
+mod compile;
+mod keys;
+mod terms;
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use likewise_domain::{Product, ProductId, filter::Filter};
+use likewise_usecases::PortError;
+use parking_lot::Mutex;
+use roaring::RoaringBitmap;
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term,
+    schema::{BytesOptions, FAST, Field, INDEXED, Schema},
+};
+use tokio::sync::OnceCell;
+
+use self::{compile::compile, keys::Keys, terms::terms_of};
+use super::{
+    derived::{Stamp, Verdict, remove_directory},
+    error::{filters_failed, task_failed},
+};
+use crate::{
+    database::{Database, Document, from_sql, to_sql},
+    error::{classify_io, corrupt, failed},
+};
+
+/// The filter index of one data directory.
+#[derive(Debug)]
+pub(super) struct Filters {
+    database: Database,
+    open: Open,
+    /// The last change that is held; who holds the lock is catching up.
+    held: tokio::sync::Mutex<u64>,
+    /// That it was caught up once: before that, filters would miss what was written before this process began.
+    ready: OnceCell<()>,
+    /// When the first and the last change were noted that it may not hold.
+    noted: Mutex<Option<(Instant, Instant)>>,
+}
+
+/// The opened index.
+#[derive(Clone)]
+struct Open {
+    index: Index,
+    reader: IndexReader,
+    key: Field,
+    terms: Field,
+    /// What a commit stores, but for the change.
+    stamp: Stamp,
+}
+
+/// A product that changed; `None` where it is live no more.
+type Changed = (u32, Option<Product>);
+
+impl Filters {
+    /// The format of the index; another number makes it anew.
+    const FORMAT: u32 = 1;
+    const KEY: &str = "key";
+    const TERMS: &str = "terms";
+    /// What a writer may hold in memory; it lives while it catches up.
+    const WRITER_BYTES: usize = 32 << 20;
+    /// How many products are read at once, and after how many such pages a commit saves what was done.
+    const PAGE: i64 = 500;
+    const PAGES_A_COMMIT: usize = 200;
+    /// It catches up once nothing changed for this long, and during a long run of changes every so often.
+    const QUIET: Duration = Duration::from_secs(1);
+    const AT_LATEST: Duration = Duration::from_secs(10);
+
+    /// Opens the index, or begins a new one where there is none that can be kept.
+    pub(super) async fn open(database: Database, directory: PathBuf, identity: i64) -> Result<Self, PortError> {
+        let last: Option<i64> = sqlx::query_scalar("SELECT max(change) FROM products")
+            .fetch_one(database.readers())
+            .await
+            .map_err(failed("open"))?;
+        let now = Stamp {
+            format: Self::FORMAT,
+            database: identity,
+            made_of: "products".to_owned(),
+            change: last.map_or(0, from_sql),
+        };
+        let opening = tokio::task::spawn_blocking(move || open_or_create(&directory, now));
+        let (open, change) = opening.await.map_err(task_failed("open"))??;
+        Ok(Self {
+            database,
+            open,
+            held: tokio::sync::Mutex::new(change),
+            ready: OnceCell::new(),
+            noted: Mutex::default(),
+        })
+    }
+
+    /// Waits until it was caught up once since it was opened.
+    pub(super) async fn ready(&self) -> Result<(), PortError> {
+        self.ready.get_or_try_init(|| self.follow()).await.copied()
+    }
+
+    /// The live products that match, as of the last time it was caught up.
+    pub(super) fn matching(&self, filter: &Filter) -> Result<RoaringBitmap, PortError> {
+        let query = compile(filter, self.open.terms);
+        self.open.reader.searcher().search(&*query, &Keys { field: Self::KEY }).map_err(filters_failed("nearest"))
+    }
+
+    /// Notes that products have changed.
+    pub(super) fn note_changes(&self) {
+        let now = Instant::now();
+        let mut noted = self.noted.lock();
+        *noted = Some((noted.map_or(now, |(first, _)| first), now));
+    }
+
+    /// Whether changes were noted since it was last caught up.
+    pub(super) fn are_behind(&self) -> bool {
+        self.noted.lock().is_some()
+    }
+
+    /// Catches up if it is time to.
+    pub(super) async fn catch_up_if_due(&self) -> Result<(), PortError> {
+        let due = self
+            .noted
+            .lock()
+            .is_some_and(|(first, last)| last.elapsed() >= Self::QUIET || first.elapsed() >= Self::AT_LATEST);
+        if due { self.catch_up().await } else { Ok(()) }
+    }
+
+    /// Catches up with everything that was committed before this call.
+    pub(super) async fn catch_up(&self) -> Result<(), PortError> {
+        self.follow().await?;
+        // Whatever was caught up just now was so for the first time as well.
+        self.ready.get_or_init(|| async {}).await;
+        Ok(())
+    }
+
+    async fn follow(&self) -> Result<(), PortError> {
+        let mut held = self.held.lock().await;
+        let noted = self.noted.lock().take();
+        let followed = self.follow_from(&mut held).await;
+        if followed.is_err() && let Some((first, _)) = noted {
+            *self.noted.lock() = Some((first, Instant::now()));
+        }
+        followed
+    }
+
+    async fn follow_from(&self, held: &mut u64) -> Result<(), PortError> {
+        let mut page = self.page_after(*held).await?;
+        while !page.1.is_empty() {
+            let mut writer = self.open.clone().blocking(|open| open.writer()).await?;
+            let mut done = *held;
+            for _ in 0..Self::PAGES_A_COMMIT {
+                let (last, changed) = page;
+                done = last;
+                writer = self.open.clone().blocking(|open| open.write(writer, changed)).await?;
+                page = self.page_after(done).await?;
+                if page.1.is_empty() {
+                    break;
+                }
+            }
+            let writer = self.open.clone().blocking(move |open| open.commit(writer, done)).await?;
+            *held = done;
+            // Small segments are merged into larger ones; what was written can be found meanwhile.
+            self.open.clone().blocking(|_| writer.wait_merging_threads().map_err(filters_failed("refresh"))).await?;
+        }
+        Ok(())
+    }
+
+    /// The next products that changed after `change`, and the last change among them.
+    async fn page_after(&self, change: u64) -> Result<(u64, Vec<Changed>), PortError> {
+        let rows: Vec<(i64, u32, String, Option<String>)> = sqlx::query_as(
+            "SELECT change, key, id, CASE live WHEN 1 THEN document END FROM products
+             WHERE change > ?1 ORDER BY change LIMIT ?2",
+        )
+        .bind(to_sql(change))
+        .bind(Self::PAGE)
+        .fetch_all(self.database.readers())
+        .await
+        .map_err(failed("refresh"))?;
+        let last = rows.last().map_or(change, |row| from_sql(row.0));
+        let changed = rows.into_iter().map(|(_, key, id, document)| {
+            let Some(document) = document else { return Ok((key, None)) };
+            let unreadable = |problem: String| corrupt("refresh", ("products", "document"), &id, problem);
+            let id = ProductId::parse(&id).map_err(|invalid| unreadable(invalid.to_string()))?;
+            Ok((key, Some(Document::read(id, &document).map_err(unreadable)?)))
+        });
+        Ok((last, changed.collect::<Result<_, PortError>>()?))
+    }
+}
+
+impl Open {
+    async fn blocking<T: Send + 'static>(
+        self,
+        work: impl FnOnce(Self) -> Result<T, PortError> + Send + 'static,
+    ) -> Result<T, PortError> {
+        tokio::task::spawn_blocking(move || work(self)).await.map_err(task_failed("refresh"))?
+    }
+
+    fn writer(&self) -> Result<IndexWriter, PortError> {
+        self.index.writer_with_num_threads(1, Filters::WRITER_BYTES).map_err(filters_failed("refresh"))
+    }
+
+    fn write(&self, writer: IndexWriter, changed: Vec<Changed>) -> Result<IndexWriter, PortError> {
+        for (key, product) in changed {
+            let key = u64::from(key);
+            writer.delete_term(Term::from_field_u64(self.key, key));
+            if let Some(product) = product {
+                let mut document = TantivyDocument::new();
+                document.add_u64(self.key, key);
+                for term in terms_of(&product) {
+                    document.add_bytes(self.terms, &term);
+                }
+                writer.add_document(document).map_err(filters_failed("refresh"))?;
+            }
+        }
+        Ok(writer)
+    }
+
+    fn commit(&self, mut writer: IndexWriter, change: u64) -> Result<IndexWriter, PortError> {
+        let stamp = Stamp { change, ..self.stamp.clone() };
+        let payload = serde_json::to_string(&stamp)
+            .map_err(|error| classify_io("refresh", error.into(), "the stamp of the filters cannot be written"))?;
+        let committed = (|| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&payload);
+            prepared.commit()?;
+            self.reader.reload()
+        })();
+        committed.map_err(filters_failed("refresh"))?;
+        Ok(writer)
+    }
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Open").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}
+
+fn open_or_create(directory: &Path, now: Stamp) -> Result<(Open, u64), PortError> {
+    if directory.exists() {
+        let reason = match open_existing(directory, &now) {
+            Ok((open, change)) => return Ok((open, change)),
+            Err(reason) => reason,
+        };
+        tracing::warn!(reason, "the saved filters are not used; they are made anew");
+        remove_directory(directory)
+            .map_err(|error| classify_io("open", error, "damaged filters cannot be removed"))?;
+    }
+    std::fs::create_dir_all(directory)
+        .map_err(|error| classify_io("open", error, "the directory of the filters cannot be created"))?;
+    let index = Index::create_in_dir(directory, schema()).map_err(filters_failed("open"))?;
+    Ok((open_index(index, now).map_err(filters_failed("open"))?, 0))
+}
+
+/// The index that is there, and the last change that it holds; otherwise why it is not to be used.
+fn open_existing(directory: &Path, now: &Stamp) -> Result<(Open, u64), String> {
+    let text = |error: TantivyError| error.to_string();
+    let index = Index::open_in_dir(directory).map_err(text)?;
+    if index.schema() != schema() {
+        return Err("its fields are others".to_owned());
+    }
+    let damaged = index.validate_checksum().map_err(text)?;
+    if let Some(file) = damaged.iter().next() {
+        return Err(format!("{} is damaged", file.display()));
+    }
+    let payload = index.load_metas().map_err(text)?.payload;
+    let Some(payload) = payload else { return Err("nothing was committed to it yet".to_owned()) };
+    let stamp: Stamp = serde_json::from_str(&payload).map_err(|error| error.to_string())?;
+    match stamp.judge(now) {
+        Verdict::Keep => Ok((open_index(index, now.clone()).map_err(text)?, stamp.change)),
+        Verdict::Rebuild(reason) => Err(reason),
+    }
+}
+
+fn open_index(index: Index, stamp: Stamp) -> tantivy::Result<Open> {
+    let schema = index.schema();
+    let (key, terms) = (schema.get_field(Filters::KEY)?, schema.get_field(Filters::TERMS)?);
+    // Reloaded after each commit of our own; nobody else writes.
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(Open { index, reader, key, terms, stamp })
+}
+
+fn schema() -> Schema {
+    let mut schema = Schema::builder();
+    schema.add_u64_field(Filters::KEY, INDEXED | FAST);
+    schema.add_bytes_field(Filters::TERMS, BytesOptions::default().set_indexed());
+    schema.build()
+}

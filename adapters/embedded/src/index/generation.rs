@@ -1,0 +1,342 @@
+//! One generation of vectors: what is in memory, the graph over it, and how the graph follows what is written.
+
+use std::{path::Path, time::Instant};
+
+use futures::TryStreamExt as _;
+use likewise_domain::Fingerprint;
+use likewise_usecases::{ErrorKind, PortError};
+use parking_lot::{Mutex, RwLock};
+use sqlx::Row as _;
+
+use super::{
+    config::IndexConfig,
+    derived::{Sealed, SealedFile, Stamp, Verdict},
+    graph::{Graph, name_of},
+    search::{Found, Limits, Question, nearest},
+    vectors::Vectors,
+};
+use crate::{
+    database::{Database, from_sql},
+    error::{classify_io, corrupt, failed, port_error},
+};
+
+/// A generation that something was written to.
+///
+/// Locks are taken in the order of the fields, and none is held across a wait.
+#[derive(Debug)]
+pub(super) struct Generation {
+    dimension: usize,
+    config: IndexConfig,
+    stamp: Stamp,
+    file: SealedFile,
+    /// What of the graph the file holds. Held by whoever changes or saves the graph, which is one at a time.
+    saved: Mutex<Saved>,
+    graph: RwLock<Graph>,
+    vectors: RwLock<Vectors>,
+    last_write: Mutex<Instant>,
+}
+
+#[derive(Debug, Default)]
+struct Saved {
+    /// How many vectors were added to the graph since it was saved.
+    added: usize,
+    /// Whether the whole graph is another one than the saved one.
+    replaced: bool,
+}
+
+/// What names a generation.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) key: i64,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) dimension: usize,
+}
+
+/// A vector that was written.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) product: u32,
+    pub(super) change: u64,
+    pub(super) embedding: likewise_domain::Embedding,
+}
+
+impl Generation {
+    /// How many vectors are moved into the graph between two looks at whether to go on.
+    const BATCH: usize = 256;
+    /// A graph is made anew where this part of it is garbage, and no less than [`Generation::LEAST_GARBAGE`].
+    const GARBAGE: usize = 4;
+    const LEAST_GARBAGE: usize = 1_000;
+    /// A graph is saved once this part of it is new, and no less than [`Generation::LEAST_NEW`].
+    const NEW: usize = 8;
+    const LEAST_NEW: usize = 2_000;
+
+    /// Reads the vectors from the database and the graph from its file; what the graph lacks is left for
+    /// [`Generation::merge`].
+    pub(super) async fn load(
+        database: &Database,
+        (named, identity): (Named, i64),
+        (directory, config): (&Path, &IndexConfig),
+    ) -> Result<Self, PortError> {
+        let stamp = Stamp {
+            format: Graph::FORMAT,
+            database: identity,
+            made_of: format!(
+                "generation {} of {} dimensions, connectivity {}, expansion {}",
+                named.fingerprint, named.dimension, config.connectivity, config.expansion_add
+            ),
+            change: last_change(database).await?,
+        };
+        let file = SealedFile::new(directory.join(format!("graph-{}", named.fingerprint)));
+        let finding = {
+            let (stamp, config, dimension) = (stamp.clone(), config.clone(), named.dimension);
+            tokio::task::spawn_blocking(move || {
+                let found = find_graph(&file, &stamp, (dimension, &config));
+                (file, found)
+            })
+        };
+        let mut vectors = read_vectors(database, &named).await?;
+        let (file, graph) = finding.await.map_err(super::error::task_failed("open"))?;
+        let graph = match graph? {
+            Some(graph) if holds_all(&graph, &vectors) => graph,
+            Some(_) => {
+                tracing::warn!(generation = %named.fingerprint, "the graph lacks vectors that it says to hold; it is made anew");
+                Graph::new(named.dimension, config)?
+            }
+            None => Graph::new(named.dimension, config)?,
+        };
+        vectors.merged(graph.up_to);
+        Ok(Self {
+            dimension: named.dimension,
+            config: config.clone(),
+            stamp,
+            file,
+            saved: Mutex::default(),
+            graph: RwLock::new(graph),
+            vectors: RwLock::new(vectors),
+            last_write: Mutex::new(Instant::now()),
+        })
+    }
+
+    /// How many vectors it holds.
+    pub(super) fn count(&self) -> u64 {
+        self.vectors.read().count() as u64
+    }
+
+    /// Takes over what was written to the database.
+    pub(super) fn put(&self, written: &[Written]) {
+        let mut vectors = self.vectors.write();
+        for Written { product, change, embedding } in written {
+            vectors.put(*product, *change, embedding.as_slice());
+        }
+        drop(vectors);
+        *self.last_write.lock() = Instant::now();
+    }
+
+    /// Forgets what was removed from the database: products and the changes that had written their vectors.
+    pub(super) fn remove(&self, removed: &[(u32, u64)]) {
+        let mut vectors = self.vectors.write();
+        for (product, change) in removed {
+            vectors.remove(*product, *change);
+        }
+    }
+
+    /// Refuses a vector of another dimension.
+    pub(super) fn check_dimension(&self, operation: &'static str, dimension: usize) -> Result<(), PortError> {
+        check_dimension(operation, dimension, self.dimension)
+    }
+
+    /// Answers a question. Takes from under a millisecond to some, so it is for a thread that may block.
+    pub(super) fn nearest(&self, question: &Question<'_>) -> Result<Found, PortError> {
+        let graph = self.graph.read();
+        let vectors = self.vectors.read();
+        let limits = Limits { exact_up_to: self.config.exact_up_to, beam: self.config.beam };
+        nearest((&graph, &vectors), question, limits)
+    }
+
+    /// How long nothing was written.
+    pub(super) fn quiet_for(&self) -> std::time::Duration {
+        self.last_write.lock().elapsed()
+    }
+
+    /// How many vectors wait for the graph beyond `allowed`; none where so few are held that no graph is needed.
+    pub(super) fn overdue(&self, allowed: usize) -> usize {
+        let up_to = self.graph.read().up_to;
+        let vectors = self.vectors.read();
+        if vectors.count() <= self.config.exact_up_to { 0 } else { vectors.tail_len(up_to).saturating_sub(allowed) }
+    }
+
+    /// Moves up to `most` waiting vectors, and no more than a batch, into the graph. A search waits for one of them at
+    /// most.
+    pub(super) fn merge(&self, most: usize) -> Result<(), PortError> {
+        let mut saved = self.saved.lock();
+        let up_to = self.graph.read().up_to;
+        let waiting: Vec<(u64, u32)> = self.vectors.read().tail(up_to).take(most.min(Self::BATCH)).collect();
+        let mut vector = vec![0.0; self.dimension];
+        for (change, product) in &waiting {
+            let name = name_of(*change, *product);
+            let current = self.copy(name, *product, &mut vector);
+            let mut graph = self.graph.write();
+            if current {
+                graph.add(name, &vector)?;
+                saved.added += 1;
+            }
+            graph.up_to = *change;
+        }
+        if let Some((change, _)) = waiting.last() {
+            self.vectors.write().merged(*change);
+        }
+        Ok(())
+    }
+
+    /// Makes the graph anew where too much of it is garbage. Searches use the old one until the new one is whole.
+    pub(super) fn tidy(&self) -> Result<(), PortError> {
+        let mut saved = self.saved.lock();
+        let (up_to, len) = {
+            let graph = self.graph.read();
+            (graph.up_to, graph.len())
+        };
+        let current = {
+            let vectors = self.vectors.read();
+            vectors.count() - vectors.tail_len(up_to)
+        };
+        let garbage = len.saturating_sub(current);
+        if garbage < Self::LEAST_GARBAGE || garbage < len / Self::GARBAGE {
+            return Ok(());
+        }
+        let mut changes: Vec<_> =
+            self.vectors.read().changes_from(0).filter(|(_, change)| *change <= up_to).collect();
+        changes.sort_unstable_by_key(|(_, change)| *change);
+        let mut fresh = Graph::new(self.dimension, &self.config)?;
+        let mut vector = vec![0.0; self.dimension];
+        for (product, change) in changes {
+            let name = name_of(change, product);
+            if self.copy(name, product, &mut vector) {
+                fresh.add(name, &vector)?;
+            }
+        }
+        fresh.up_to = up_to;
+        tracing::debug!(garbage, vectors = fresh.len(), "the graph was made anew without its garbage");
+        *self.graph.write() = fresh;
+        saved.replaced = true;
+        Ok(())
+    }
+
+    /// Saves the graph if enough of it is new, or `always` if anything is.
+    pub(super) fn save(&self, always: bool) -> Result<(), PortError> {
+        let mut saved = self.saved.lock();
+        let graph = self.graph.read();
+        let enough = if always { 1 } else { Self::LEAST_NEW.max(graph.len() / Self::NEW) };
+        if saved.added < enough && !saved.replaced {
+            return Ok(());
+        }
+        let stamp = Stamp { change: graph.up_to, ..self.stamp.clone() };
+        self.file.save(&stamp, |path| graph.save(path).map_err(SaveError::Graph)).map_err(SaveError::into_port)?;
+        *saved = Saved::default();
+        Ok(())
+    }
+
+    /// Copies a vector, if it is still the one of that name.
+    fn copy(&self, name: u64, product: u32, into: &mut [f32]) -> bool {
+        let vectors = self.vectors.read();
+        match vectors.get(product) {
+            Some(vector) if vectors.is_current(name) => into.copy_from_slice(vector),
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// Refuses a vector of another dimension than the generation's.
+pub(super) fn check_dimension(operation: &'static str, dimension: usize, accepted: usize) -> Result<(), PortError> {
+    if dimension == accepted {
+        return Ok(());
+    }
+    let message = format!("the vector has {dimension} dimensions, accepted is {accepted}");
+    Err(port_error(ErrorKind::InvalidInput, operation, message))
+}
+
+/// The saved graph, if it is one to be kept; the rest is logged and made anew.
+fn find_graph(
+    file: &SealedFile,
+    now: &Stamp,
+    (dimension, config): (usize, &IndexConfig),
+) -> Result<Option<Graph>, PortError> {
+    let reason = match file.look() {
+        Sealed::Missing => return Ok(None),
+        Sealed::Damaged(reason) => reason,
+        Sealed::Whole(stamp, path) => match stamp.judge(now) {
+            Verdict::Keep => match Graph::load(&path, (dimension, stamp.change), config) {
+                Ok(graph) => return Ok(Some(graph)),
+                Err(error) => error.chain(),
+            },
+            Verdict::Rebuild(reason) => reason,
+        },
+    };
+    tracing::warn!(made_of = now.made_of, reason, "the saved graph is not used; it is made anew");
+    file.remove().map_err(|error| classify_io("open", error, "a damaged graph cannot be removed"))?;
+    Ok(None)
+}
+
+/// Whether every vector that the graph should hold is there.
+fn holds_all(graph: &Graph, vectors: &Vectors) -> bool {
+    vectors
+        .changes_from(0)
+        .filter(|(_, change)| *change <= graph.up_to)
+        .all(|(product, change)| graph.contains(name_of(change, product)))
+}
+
+/// The last change of the table of vectors, whether or not its row is still there.
+async fn last_change(database: &Database) -> Result<u64, PortError> {
+    let last: Option<i64> = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'vectors'")
+        .fetch_optional(database.readers())
+        .await
+        .map_err(failed("open"))?;
+    Ok(last.map_or(0, from_sql))
+}
+
+/// Reads the table in the order in which it lies on the disk; the plus keeps the index, which has another, out of it.
+async fn read_vectors(database: &Database, named: &Named) -> Result<Vectors, PortError> {
+    let mut vectors = Vectors::new(named.dimension);
+    let mut rows = sqlx::query("SELECT change, product, embedding FROM vectors WHERE +generation = ?1")
+        .bind(named.key)
+        .fetch(database.readers());
+    let mut vector = Vec::with_capacity(named.dimension);
+    while let Some(row) = rows.try_next().await.map_err(failed("open"))? {
+        let (change, product): (i64, u32) =
+            (row.try_get(0).map_err(failed("open"))?, row.try_get(1).map_err(failed("open"))?);
+        let bytes: &[u8] = row.try_get(2).map_err(failed("open"))?;
+        vector.clear();
+        vector.extend(numbers(bytes));
+        if bytes.len() != 4 * named.dimension || !vector.iter().all(|number| number.is_finite()) {
+            return Err(corrupt("open", ("vectors", "embedding"), change, "it is no vector of its generation"));
+        }
+        vectors.put(product, from_sql(change), &vector);
+    }
+    Ok(vectors)
+}
+
+/// The numbers of a stored vector.
+pub(super) fn numbers(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number))
+}
+
+/// What can go wrong while a graph is saved.
+enum SaveError {
+    Graph(PortError),
+    File(std::io::Error),
+}
+
+impl From<std::io::Error> for SaveError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+impl SaveError {
+    fn into_port(self) -> PortError {
+        match self {
+            Self::Graph(error) => error,
+            Self::File(error) => classify_io("save", error, "the graph cannot be saved"),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The derived indexes: the vectors of each generation with the graph over them, and the filters.
+//!
+//! SQLite is the truth. Vectors are kept in memory in full precision and read from the database at start; the graph
+//! (HNSW) over them and the filter index (tantivy) are saved in `index/`, and may be deleted at any time: [`derived`]
+//! says how they are kept in step.
+//!
+//! A vector that was written is findable at once: it waits in memory, compared one by one, until the graph takes it
+//! over in a quieter moment. A product that was retired is gone at once: what is live is a set in memory, and every
+//! search asks it. Only filters lag, until `refresh` or a few seconds later.
+
+mod arena;
+mod config;
+mod derived;
+mod error;
+mod filters;
+mod generation;
+mod graph;
+mod search;
+mod upkeep;
+mod vector_index;
+mod vectors;
+mod write;
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::Arc,
+};
+
+use likewise_domain::Fingerprint;
+use likewise_usecases::PortError;
+use parking_lot::{Mutex, RwLock};
+use roaring::RoaringBitmap;
+use tokio::{
+    sync::{Notify, OnceCell, Semaphore},
+    task::JoinHandle,
+};
+
+pub use self::config::IndexConfig;
+use self::{error::task_failed, filters::Filters, generation::Generation};
+use crate::{
+    changes::{ChangeListener, ProductChange},
+    database::Database,
+    error::{classify_io, failed},
+};
+
+/// The index of one data directory.
+#[derive(Debug)]
+pub(crate) struct EmbeddedIndex {
+    inner: Arc<Inner>,
+    upkeep: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What searches, writes and the upkeep share.
+#[derive(Debug)]
+struct Inner {
+    database: Database,
+    config: IndexConfig,
+    /// Where derived files are.
+    directory: PathBuf,
+    /// What tells this database from another one, or from the one that stood here before.
+    identity: i64,
+    /// The products that are live. Replaced rather than changed while a search looks at it.
+    live: RwLock<Arc<RoaringBitmap>>,
+    generations: Mutex<HashMap<Fingerprint, Arc<OnceCell<Arc<Generation>>>>>,
+    filters: Filters,
+    /// Held by a write until memory has what the database has.
+    writing: tokio::sync::Mutex<()>,
+    searchers: Arc<Semaphore>,
+    /// Wakes the upkeep.
+    wake: Notify,
+}
+
+impl EmbeddedIndex {
+    /// The index over `database`. Vectors are read when their generation is first asked for.
+    pub(crate) async fn open(database: Database, config: &IndexConfig) -> Result<Arc<Self>, PortError> {
+        config.validate()?;
+        let directory = database.directory().join("index");
+        std::fs::create_dir_all(&directory)
+            .map_err(|error| classify_io("open", error, "the directory of the index cannot be created"))?;
+        let identity = identity_of(&database).await?;
+        let live = read_live(&database).await?;
+        let filters = Filters::open(database.clone(), directory.join("filters"), identity).await?;
+        let inner = Arc::new(Inner {
+            live: RwLock::new(Arc::new(live)),
+            generations: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
+            searchers: Arc::new(Semaphore::new(config.searchers)),
+            wake: Notify::new(),
+            config: config.clone(),
+            filters,
+            directory,
+            identity,
+            database,
+        });
+        let upkeep = tokio::spawn(upkeep::run(inner.clone()));
+        Ok(Arc::new(Self { inner, upkeep: Mutex::new(Some(upkeep)) }))
+    }
+
+    /// Ends the upkeep and saves what is not saved yet. What cannot be saved is logged: it is caught up at next start.
+    pub(crate) async fn close(&self) -> Result<(), PortError> {
+        let upkeep = self.upkeep.lock().take();
+        let Some(upkeep) = upkeep else { return Ok(()) };
+        upkeep.abort();
+        // An error says that it was ended, which is what was asked.
+        let _ = upkeep.await;
+        self.inner.searchers.close();
+        upkeep::save_all(&self.inner).await;
+        Ok(())
+    }
+}
+
+impl Drop for EmbeddedIndex {
+    fn drop(&mut self) {
+        if let Some(upkeep) = self.upkeep.lock().take() {
+            upkeep.abort();
+        }
+    }
+}
+
+impl ChangeListener for EmbeddedIndex {
+    fn products_written(&self, changes: &[ProductChange]) {
+        let mut live = self.inner.live.write();
+        let live = Arc::make_mut(&mut live);
+        for ProductChange { key, live: is_live } in changes {
+            if *is_live { live.insert(*key) } else { live.remove(*key) };
+        }
+        self.inner.filters.note_changes();
+        self.inner.wake.notify_one();
+    }
+}
+
+impl Inner {
+    /// A generation, which is read where it was not asked for before; `None` where nothing was written to it.
+    async fn generation(
+        &self,
+        operation: &'static str,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<Arc<Generation>>, PortError> {
+        let known = self.generations.lock().get(fingerprint).cloned();
+        let cell = match known {
+            Some(cell) => cell,
+            None => match write::find(&self.database, operation, fingerprint).await? {
+                Some(_) => self.generations.lock().entry(fingerprint.clone()).or_default().clone(),
+                None => return Ok(None),
+            },
+        };
+        let generation = cell.get_or_try_init(|| self.load(operation, fingerprint)).await?;
+        Ok(Some(generation.clone()))
+    }
+
+    async fn load(&self, operation: &'static str, fingerprint: &Fingerprint) -> Result<Arc<Generation>, PortError> {
+        let named = write::find(&self.database, operation, fingerprint).await?.ok_or_else(|| {
+            crate::error::corrupt(operation, ("generations", "dimension"), fingerprint, "it is gone")
+        })?;
+        let loaded = Generation::load(&self.database, (named, self.identity), (&self.directory, &self.config)).await?;
+        self.wake.notify_one();
+        Ok(Arc::new(loaded))
+    }
+
+    /// The generations that are in memory.
+    fn loaded(&self) -> Vec<Arc<Generation>> {
+        self.generations.lock().values().filter_map(|cell| cell.get().cloned()).collect()
+    }
+
+    /// Moves vectors into the graph until no more than `allowed` wait for it.
+    async fn merge(&self, generation: &Arc<Generation>, allowed: usize) -> Result<(), PortError> {
+        loop {
+            let overdue = generation.overdue(allowed);
+            if overdue == 0 {
+                return Ok(());
+            }
+            let generation = generation.clone();
+            self.blocking("merge", move || generation.merge(overdue)).await??;
+        }
+    }
+
+    /// Does what blocks or computes for long on a thread for that.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PortError> {
+        tokio::task::spawn_blocking(work).await.map_err(task_failed(operation))
+    }
+}
+
+/// A number that this database was given once, by chance.
+async fn identity_of(database: &Database) -> Result<i64, PortError> {
+    let mut transaction = database.begin("open").await?;
+    sqlx::query("INSERT OR IGNORE INTO counters (name, value) VALUES ('identity', random())")
+        .execute(&mut *transaction)
+        .await
+        .map_err(failed("open"))?;
+    let identity = sqlx::query_scalar("SELECT value FROM counters WHERE name = 'identity'")
+        .fetch_one(&mut *transaction)
+        .await
+        .map_err(failed("open"))?;
+    transaction.commit().await?;
+    Ok(identity)
+}
+
+/// The keys of the live products, a page of them in each row.
+async fn read_live(database: &Database) -> Result<RoaringBitmap, PortError> {
+    const PAGE: i64 = 50_000;
+    let mut live = RoaringBitmap::new();
+    let mut after = -1_i64;
+    loop {
+        let keys: Vec<u32> = sqlx::query_scalar("SELECT key FROM products WHERE live = 1 AND key > ?1 ORDER BY key LIMIT ?2")
+            .bind(after)
+            .bind(PAGE)
+            .fetch_all(database.readers())
+            .await
+            .map_err(failed("open"))?;
+        let Some(last) = keys.last() else { return Ok(live) };
+        after = i64::from(*last);
+        live.extend(keys);
+    }
+}

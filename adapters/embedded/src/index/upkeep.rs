@@ -1,0 +1,88 @@
+//! What goes on beside searches and writes: vectors move into the graph, filters catch up, files are saved.
+//!
+//! Adding a vector to the graph takes as long as a tenth of embedding it, so it waits for a moment in which nothing is
+//! written, or until more vectors wait than may. Until then they are found without the graph.
+
+use std::{sync::Arc, time::Duration};
+
+use likewise_usecases::PortError;
+
+use super::{Inner, generation::Generation};
+
+/// How long nothing was written before the graph takes over what waits.
+const QUIET: Duration = Duration::from_secs(2);
+/// How often to look while something waits.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Runs until it is aborted. What fails is logged and tried again when there is something to do again.
+pub(super) async fn run(inner: Arc<Inner>) {
+    if let Err(error) = inner.filters.ready().await {
+        log("the filters could not be caught up at start; filtered searches try again", &error);
+    }
+    loop {
+        let waiting = round(&inner).await;
+        if waiting {
+            let _ = tokio::time::timeout(TICK, inner.wake.notified()).await;
+            // Woken by every write of a busy time, it still looks only so often.
+            tokio::time::sleep(TICK / 5).await;
+        } else {
+            inner.wake.notified().await;
+        }
+    }
+}
+
+/// Does what is due, and says whether something is left that is not due yet.
+async fn round(inner: &Arc<Inner>) -> bool {
+    if let Err(error) = inner.filters.catch_up_if_due().await {
+        log("the filters could not be caught up; they are behind until the next try", &error);
+        return false;
+    }
+    let mut waiting = inner.filters.are_behind();
+    for generation in inner.loaded() {
+        match keep(inner, &generation).await {
+            Ok(left) => waiting |= left,
+            Err(error) => log("the graph could not be kept up; searches do without", &error),
+        }
+    }
+    waiting
+}
+
+async fn keep(inner: &Inner, generation: &Arc<Generation>) -> Result<bool, PortError> {
+    let quiet = generation.quiet_for() >= QUIET;
+    let allowed = if quiet { 0 } else { inner.config.longest_tail };
+    let overdue = generation.overdue(allowed);
+    if overdue > 0 {
+        // One batch at a time, so that a write in between ends the quiet.
+        let merging = generation.clone();
+        inner.blocking("merge", move || merging.merge(overdue)).await??;
+    }
+    let saving = generation.clone();
+    inner
+        .blocking("save", move || {
+            saving.tidy()?;
+            if quiet { saving.save(false) } else { Ok(()) }
+        })
+        .await??;
+    if generation.overdue(allowed) > 0 {
+        // More is due at once.
+        inner.wake.notify_one();
+    }
+    Ok(generation.overdue(0) > 0)
+}
+
+/// Saves everything that is not saved; what fails is logged.
+pub(super) async fn save_all(inner: &Arc<Inner>) {
+    for generation in inner.loaded() {
+        let saved = inner.blocking("close", move || generation.save(true)).await;
+        if let Err(error) = saved.and_then(std::convert::identity) {
+            log("the graph could not be saved; it is caught up at the next start", &error);
+        }
+    }
+    if let Err(error) = inner.filters.catch_up().await {
+        log("the filters could not be caught up; they are at the next start", &error);
+    }
+}
+
+fn log(what: &'static str, error: &PortError) {
+    tracing::warn!(error = %error.chain(), "{what}");
+}

@@ -1,0 +1,185 @@
+//! The port `VectorIndex` over the derived indexes and the database.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use likewise_domain::{
+    Embedding, Fingerprint, ProductId,
+    ranking::{Neighbour, rank},
+};
+use likewise_usecases::{
+    ErrorKind, PortError,
+    ports::{Nearest, NearestQuery, VectorIndex, VectorRecord},
+};
+
+use super::{
+    EmbeddedIndex, Inner,
+    error::task_failed,
+    generation::{Generation, check_dimension, numbers},
+    search::{Found, Question},
+    write,
+};
+use crate::{
+    database::{Database, json},
+    error::{corrupt, failed, port_error},
+};
+
+const NEAREST: &str = "nearest";
+
+#[async_trait]
+impl VectorIndex for EmbeddedIndex {
+    async fn upsert(
+        &self,
+        generation: &Fingerprint,
+        records: &[VectorRecord],
+    ) -> Result<Vec<Result<(), PortError>>, PortError> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (inner, generation, records) = (self.inner.clone(), generation.clone(), records.to_vec());
+        // A task of its own: a caller that stops waiting must not part the database from what is in memory.
+        let writing = tokio::spawn(async move { upsert(&inner, &generation, &records).await });
+        writing.await.map_err(task_failed("upsert"))?
+    }
+
+    async fn delete(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<(), PortError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (inner, generation, ids) = (self.inner.clone(), generation.clone(), ids.to_vec());
+        let deleting = tokio::spawn(async move { delete(&inner, &generation, &ids).await });
+        deleting.await.map_err(task_failed("delete"))?
+    }
+
+    async fn nearest(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError> {
+        if query.k == 0 {
+            return Err(port_error(ErrorKind::InvalidInput, NEAREST, "k is 0, accepted is 1 or more"));
+        }
+        let Some(held) = self.inner.generation(NEAREST, generation).await? else {
+            return Ok(Nearest { hits: Vec::new(), exact: true, examined: 0 });
+        };
+        held.check_dimension(NEAREST, query.vector.dimension())?;
+        if query.filter.is_some() {
+            self.inner.filters.ready().await?;
+        }
+        let found = self.inner.search(held, query).await?;
+        let (exact, examined) = (found.exact, found.examined);
+        let hits = named(&self.inner.database, found).await?;
+        Ok(Nearest { hits: rank(hits, query.k, query.at_least), exact, examined })
+    }
+
+    async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {
+        const VECTORS: &str = "vectors";
+        let texts: Vec<&str> = ids.iter().map(ProductId::as_str).collect();
+        let found: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT j.key, v.embedding
+             FROM json_each(?2) j
+             JOIN products p ON p.id = j.value
+             JOIN generations g ON g.fingerprint = ?1
+             JOIN vectors v ON v.generation = g.key AND v.product = p.key",
+        )
+        .bind(generation.as_str())
+        .bind(json(VECTORS, &texts)?)
+        .fetch_all(self.inner.database.readers())
+        .await
+        .map_err(failed(VECTORS))?;
+        let mut vectors = vec![None; ids.len()];
+        for (place, bytes) in found {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            if let (Some(vector), Some(id)) = (vectors.get_mut(place), ids.get(place)) {
+                let numbers: Vec<f32> = numbers(&bytes).collect();
+                let embedding = Embedding::new(numbers);
+                *vector = Some(embedding.map_err(|error| corrupt(VECTORS, ("vectors", "embedding"), id, error))?);
+            }
+        }
+        Ok(vectors)
+    }
+
+    async fn refresh(&self, generation: &Fingerprint) -> Result<(), PortError> {
+        self.inner.filters.catch_up().await?;
+        match self.inner.generation("refresh", generation).await? {
+            // What waits for the graph is found all the same; only more than may wait is seen to now.
+            Some(held) => self.inner.merge(&held, self.inner.config.longest_tail).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn count(&self, generation: &Fingerprint) -> Result<u64, PortError> {
+        Ok(self.inner.generation("count", generation).await?.map_or(0, |held| held.count()))
+    }
+}
+
+async fn upsert(
+    inner: &Arc<Inner>,
+    fingerprint: &Fingerprint,
+    records: &[VectorRecord],
+) -> Result<Vec<Result<(), PortError>>, PortError> {
+    let Some(first) = records.first() else { return Ok(Vec::new()) };
+    // Held until memory has what the database has, so that it takes over changes in their order.
+    let _writing = inner.writing.lock().await;
+    let mut transaction = inner.database.begin("upsert").await?;
+    let named = write::ensure(&mut transaction, fingerprint, first.embedding.dimension()).await?;
+    let outcomes: Vec<_> = records
+        .iter()
+        .map(|record| check_dimension("upsert", record.embedding.dimension(), named.dimension))
+        .collect();
+    let fitting = records.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(record, _)| record);
+    let written = write::insert(&mut transaction, &named, &write::newest(fitting)).await?;
+    transaction.commit().await?;
+    if let Some(held) = inner.generation("upsert", fingerprint).await? {
+        inner.blocking("upsert", move || held.put(&written)).await?;
+    }
+    inner.wake.notify_one();
+    Ok(outcomes)
+}
+
+async fn delete(inner: &Arc<Inner>, fingerprint: &Fingerprint, ids: &[ProductId]) -> Result<(), PortError> {
+    let _writing = inner.writing.lock().await;
+    let mut transaction = inner.database.begin("delete").await?;
+    let removed = write::remove(&mut transaction, fingerprint, ids).await?;
+    transaction.commit().await?;
+    match inner.generation("delete", fingerprint).await? {
+        Some(held) => inner.blocking("delete", move || held.remove(&removed)).await,
+        None => Ok(()),
+    }
+}
+
+impl Inner {
+    /// Searches on a thread that may block; at most as many do so at a time as are configured.
+    async fn search(self: &Arc<Self>, held: Arc<Generation>, query: NearestQuery<'_>) -> Result<Found, PortError> {
+        let permit = self.searchers.clone().acquire_owned().await.map_err(|closed| {
+            port_error(ErrorKind::Unavailable, NEAREST, "the index has been closed").because(closed).permanent()
+        })?;
+        let (vector, k, at_least, filter) = (query.vector.clone(), query.k, query.at_least, query.filter.cloned());
+        let inner = self.clone();
+        self.blocking(NEAREST, move || {
+            let _permit = permit;
+            let live = inner.live.read().clone();
+            let matching = filter.map(|filter| inner.filters.matching(&filter)).transpose()?.map(|it| it & &*live);
+            let allowed = matching.as_ref().unwrap_or(&live);
+            held.nearest(&Question { vector: vector.as_slice(), k, at_least, allowed, filtered: matching.is_some() })
+        })
+        .await?
+    }
+}
+
+/// What was found, by id.
+async fn named(database: &Database, found: Found) -> Result<Vec<Neighbour>, PortError> {
+    if found.hits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<u32> = found.hits.iter().map(|(_, product)| *product).collect();
+    let ids: Vec<(i64, String)> =
+        sqlx::query_as("SELECT j.key, p.id FROM json_each(?1) j JOIN products p ON p.key = j.value")
+            .bind(json(NEAREST, &keys)?)
+            .fetch_all(database.readers())
+            .await
+            .map_err(failed(NEAREST))?;
+    ids.into_iter()
+        .filter_map(|(place, id)| {
+            let (similarity, key) = *found.hits.get(usize::try_from(place).ok()?)?;
+            let id = ProductId::parse(&id).map_err(|error| corrupt(NEAREST, ("products", "id"), key, error));
+            Some(id.map(|id| Neighbour { id, similarity }))
+        })
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! Taking turns, medians and percentiles.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use likewise_adapter_onnx::OnnxEmbedder;
+use likewise_usecases::ports::{Embedder, Purpose};
+use tokio::runtime::Runtime;
+
+/// What one contender does with the piece of this number.
+pub(crate) type Contender<'a> = Box<dyn FnMut(usize) -> Result<()> + 'a>;
+
+/// Lets the contenders take turns at each of `pieces` pieces of work, and gives the seconds that each needed for all
+/// pieces: of each piece the median over the rounds. Turns are short, so that whatever else the machine does meanwhile
+/// falls on all of them.
+pub(crate) fn in_turns(rounds: usize, pieces: usize, contenders: &mut [Contender<'_>]) -> Result<Vec<f64>> {
+    let mut seconds = vec![0.0; contenders.len()];
+    for piece in 0..pieces {
+        let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
+        for round in 0..rounds {
+            // Each round another one begins, since the first finds the caches as the last one left them.
+            let first = round % contenders.len();
+            for turn in (first..contenders.len()).chain(0..first) {
+                let (Some(contender), Some(times)) = (contenders.get_mut(turn), times.get_mut(turn)) else { continue };
+                let begun = Instant::now();
+                contender(piece)?;
+                times.push(begun.elapsed().as_secs_f64());
+            }
+        }
+        for (seconds, mut times) in seconds.iter_mut().zip(times) {
+            *seconds += percentile(&mut times, 50);
+        }
+    }
+    Ok(seconds)
+}
+
+/// Embeds passages in one call.
+pub(crate) fn call(runtime: &Runtime, embedder: &OnnxEmbedder, texts: &[String]) -> Result<()> {
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for embedded in runtime.block_on(embedder.embed(&texts, Purpose::Passage))? {
+        embedded?;
+    }
+    Ok(())
+}
+
+/// Embeds one query.
+pub(crate) fn query(runtime: &Runtime, embedder: &OnnxEmbedder, query: &str) -> Result<()> {
+    runtime.block_on(embedder.embed(&[query], Purpose::Query))?.pop().context("one text gives one item")??;
+    Ok(())
+}
+
+/// Times, one by one.
+pub(crate) struct Measured(Vec<Duration>);
+
+impl Measured {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(crate) fn time(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let begun = Instant::now();
+        work()?;
+        self.0.push(begun.elapsed());
+        Ok(())
+    }
+
+    /// The time that so many percent of all stay below, in milliseconds.
+    pub(crate) fn percentile(&self, percent: usize) -> f64 {
+        let mut values: Vec<f64> = self.0.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
+        percentile(&mut values, percent)
+    }
+}
+
+fn percentile(values: &mut [f64], percent: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() * percent / 100).min(values.len().saturating_sub(1));
+    values.get(place).copied().unwrap_or(f64::NAN)
+}
