@@ -60,8 +60,13 @@ impl Debug for Failure {
 
 /// Fails unless `actual` is `expected`.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "values and references are compared alike")]
 pub(crate) fn equal<A: Debug + PartialEq<B>, B: Debug>(what: &str, actual: A, expected: B) -> CaseResult {
-    holds(actual == expected, || format!("{what}: expected {}, found {}", shown(&expected), shown(&actual)))
+    holds(actual == expected, || {
+        let (expected, actual) = (format!("{expected:?}"), format!("{actual:?}"));
+        let start = where_they_part(&expected, &actual);
+        format!("{what}: expected {}, found {}", excerpt(&expected, start), excerpt(&actual, start))
+    })
 }
 
 /// Fails with `otherwise` unless `condition` holds.
@@ -122,10 +127,48 @@ pub(crate) fn present<T>(what: &str, value: Option<T>) -> Result<T, Failure> {
 
 /// Debug text of bounded length: a list of a thousand ids helps nobody.
 fn shown(value: &impl Debug) -> String {
-    const MOST: usize = 1_500;
-    let text = format!("{value:?}");
-    match text.char_indices().nth(MOST) {
-        None => text,
-        Some((end, _)) => format!("{}… ({} bytes)", text.split_at(end).0, text.len()),
+    excerpt(&format!("{value:?}"), 0)
+}
+
+/// Where two long texts begin to differ, less a little so that the place can be recognised; 0 for short ones.
+fn where_they_part(one: &str, other: &str) -> usize {
+    const BEFORE: usize = 60;
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    if same < 4 * BEFORE { 0 } else { same - BEFORE }
+}
+
+/// A bounded part of `text` from its character number `start` on.
+fn excerpt(text: &str, start: usize) -> String {
+    const MOST: usize = 700;
+    let part: String = text.chars().skip(start).take(MOST).collect();
+    let before = if start == 0 { "" } else { "…" };
+    let after = if text.chars().nth(start + MOST).is_some() { "…" } else { "" };
+    format!("{before}{part}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_shows_where_two_long_values_part() {
+        let expected: Vec<u32> = (0..1_000).collect();
+        let mut found = expected.clone();
+        found[700] = 7;
+        let failure = equal("numbers", &found, &expected).unwrap_err();
+        assert!(failure.message().contains("699, 700, 701"), "{failure}");
+        assert!(failure.message().contains("699, 7, 701"), "{failure}");
+        assert!(failure.message().len() < 2_000, "{failure}");
+    }
+
+    #[test]
+    fn any_error_becomes_a_failure_with_its_causes_and_its_line() {
+        fn fails() -> CaseResult {
+            Err(PortError::new(ErrorKind::Unavailable, "a", "b", "c").because("the cause"))?;
+            Ok(())
+        }
+        let failure = fails().unwrap_err();
+        assert_eq!(failure.message(), "a.b: unavailable: c: the cause");
+        assert!(failure.to_string().contains("failure.rs:"), "{failure}");
     }
 }

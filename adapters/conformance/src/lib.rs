@@ -103,10 +103,10 @@ mod vector_index;
 pub use self::{
     clock::ManualClock,
     embedder::{EmbedderHarness, embedder},
+    embedding_queue::embedding_queue,
     failure::{CaseResult, Failure},
     feed_source::{FeedSourceHarness, feed_source},
     fresh::Fresh,
-    embedding_queue::embedding_queue,
     ledger::ledger,
     product_store::product_store,
     run_log::run_log,

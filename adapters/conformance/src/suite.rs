@@ -148,3 +148,53 @@ fn words_of(panic: &(dyn Any + Send)) -> &str {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("without words")
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    fn suite(exclusions: Vec<Exclusion>) -> Suite {
+        let mut suite = Suite::new("adapter", exclusions);
+        suite.add("port", "passes", || async { Ok(()) }.boxed());
+        suite.add("port", "fails", || async { Err(Failure::new("as it should")) }.boxed());
+        suite.add("port", "panics", || async { panic!("out of bounds") }.boxed());
+        suite
+    }
+
+    fn judged(name: &str, excluded: Option<&'static str>) -> Result<Completion, Failed> {
+        suite(Vec::new()).cases.iter().find(|case| case.name == name).unwrap().judge(excluded)
+    }
+
+    #[test]
+    fn a_case_is_judged_by_its_outcome() {
+        assert!(matches!(judged("port::passes", None), Ok(Completion::Completed)));
+        assert!(judged("port::fails", None).is_err_and(|failed| failed.message().unwrap().contains("as it should")));
+        assert!(judged("port::panics", None).is_err_and(|failed| failed.message().unwrap().contains("out of bounds")));
+    }
+
+    #[test]
+    fn an_excluded_case_is_ignored_with_its_reason_unless_it_passes() {
+        let ignored = judged("port::fails", Some("the vendor cannot"));
+        assert!(matches!(ignored, Ok(Completion::Ignored { reason: Some(reason) }) if reason == "the vendor cannot"));
+        let passed = judged("port::passes", Some("the vendor cannot"));
+        assert!(passed.is_err_and(|failed| failed.message().unwrap().contains("take the exclusion away")));
+    }
+
+    #[test]
+    fn cases_are_named_after_harness_and_port_and_unknown_exclusions_are_cases_that_fail() {
+        let exclusions = vec![Exclusion { case: "port::gone", reason: "it was renamed" }];
+        let trials = suite(exclusions).into_trials();
+        let names: Vec<_> = trials.iter().map(Trial::name).collect();
+        assert_eq!(
+            names,
+            [
+                "adapter::exclusions::port::gone",
+                "adapter::port::passes",
+                "adapter::port::fails",
+                "adapter::port::panics"
+            ]
+        );
+    }
+}

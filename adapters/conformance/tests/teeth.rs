@@ -23,7 +23,7 @@ fn bite(right: &Suite, wrongs: Vec<Wrong>) {
         for case in fails {
             let name = format!("{port}::{case}");
             match suite.outcome(&name) {
-                Some(Err(f)) => { eprintln!("@@ {flaw} | {case} | {}", f.message().chars().take(170).collect::<String>()); }
+                Some(Err(_)) => {}
                 Some(Ok(())) => problems.push(format!("{name} passes with the flaw {flaw}")),
                 None => problems.push(format!("{name}, named by the flaw {flaw}, does not exist")),
             }

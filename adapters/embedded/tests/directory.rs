@@ -17,7 +17,7 @@ async fn open(directory: &Path) -> Result<Embedded, PortError> {
 }
 
 async fn refused(directory: &Path) -> PortError {
-    open(directory).await.expect_err("the directory must not be opened")
+    open(directory).await.unwrap_err()
 }
 
 /// Changes the closed database of `directory` behind the adapter's back.

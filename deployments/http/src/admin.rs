@@ -14,8 +14,9 @@ use crate::problem::Problem;
 pub(crate) async fn require_token(State(token): State<Option<SecretString>>, request: Request, next: Next) -> Response {
     let Some(token) = token else { return next.run(request).await };
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match given.and_then(|value| value.strip_prefix("Bearer ")) {
-        Some(given) if same(given.trim().as_bytes(), token.expose_secret().as_bytes()) => next.run(request).await,
+    let given = given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    match given {
+        Some((_, given)) if same(given.trim().as_bytes(), token.expose_secret().as_bytes()) => next.run(request).await,
         _ => {
             let detail = "this request changes something and needs the token of http.admin_token as a bearer token";
             let mut response = Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).into_response();

@@ -12,7 +12,7 @@ use axum::{
 use futures::FutureExt as _;
 use tokio::sync::Semaphore;
 
-use crate::problem::Problem;
+use crate::{compatibility::in_the_predecessors_words, problem::Problem};
 
 /// The bounds of every request.
 #[derive(Debug, Clone)]
@@ -29,14 +29,16 @@ impl Guard {
 
 /// Runs a request within the bounds of `guard`.
 pub(crate) async fn within_bounds(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    // Health checks must get through when everything else is full.
     let path = request.uri().path();
-    if path.starts_with("/health/") || path == "/metrics" {
-        return next.run(request).await;
-    }
-    let Ok(_place) = guard.places.try_acquire() else {
-        let detail = "as many requests as are allowed are being worked on; try again shortly";
-        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).retry_after(1).into_response();
+    let answer = if path.starts_with("/api/") { in_the_predecessors_words } else { Problem::into_response };
+    let _place = match guard.places.try_acquire() {
+        Ok(place) => Some(place),
+        // Health checks must get through when everything else is full.
+        Err(_) if path.starts_with("/health/") || path == "/metrics" => None,
+        Err(_) => {
+            let detail = "as many requests as are allowed are being worked on; try again shortly";
+            return answer(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).retry_after(1));
+        }
     };
     // An upload takes as long as its bytes need; its size is bounded instead.
     let uploads = request.method() == axum::http::Method::POST && path == "/v1/runs";
@@ -47,11 +49,11 @@ pub(crate) async fn within_bounds(State(guard): State<Guard>, request: Request, 
         Ok(Err(_)) => {
             tracing::error!("a handler panicked");
             let detail = "something failed inside the service";
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", detail).into_response()
+            answer(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", detail))
         }
         Err(_) => {
             let detail = format!("the request took longer than {} s", guard.timeout.as_secs_f64());
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail).retry_after(1).into_response()
+            answer(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail).retry_after(1))
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -177,10 +177,16 @@ fn known_method(method: &axum::http::Method) -> &'static str {
 
 /// Metrics for Prometheus.
 #[utoipa::path(get, path = "/metrics", tag = "operation",
-    responses((status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text")))]
+    responses(
+        (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text"),
+        (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn metrics(State(api): State<Api>) -> Result<Response, Problem> {
     let status = api.status.status().await?;
-    let text = api.metrics.encode(&status).unwrap_or_default();
+    let text = api.metrics.encode(&status).map_err(|error| {
+        tracing::error!(%error, "metrics could not be written");
+        let detail = "something failed inside the service";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", detail)
+    })?;
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, content_type)], text).into_response())
 }

@@ -3,14 +3,17 @@
 //! What the caller did wrong is said in words. What went wrong inside is logged once, here, with its chain of causes,
 //! and the answer carries only a code and an id to find it by.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use likewise_domain::Invalid;
-use likewise_usecases::{ErrorKind, PortError, SearchError, SimilarError, UnknownPipeline};
+use likewise_usecases::{ErrorKind, PortError, Retry, SearchError, SimilarError, UnknownPipeline};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -92,7 +95,10 @@ impl Problem {
             _ => (StatusCode::INTERNAL_SERVER_ERROR, "something failed inside the service"),
         };
         let problem = Self::new(status, code, detail);
-        let problem = if error.is_retryable() { problem.retry_after(1) } else { problem };
+        let problem = match error.retry() {
+            Retry::Never => problem,
+            Retry::After(wait) => problem.retry_after(whole_seconds(wait)),
+        };
         Self { instance: Some(instance.into()), ..problem }
     }
 
@@ -107,6 +113,11 @@ impl Problem {
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
+}
+
+/// The wait that a vendor asked for as `Retry-After` says it, at least a second.
+fn whole_seconds(wait: Option<Duration>) -> u32 {
+    wait.map_or(1, |wait| u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX).max(1))
 }
 
 /// A number that finds a failure in the log of this process.
@@ -138,7 +149,13 @@ impl From<Invalid> for Problem {
 
 impl From<PortError> for Problem {
     fn from(error: PortError) -> Self {
-        Self::inside(&error, "internal_error")
+        let code = match error.kind() {
+            ErrorKind::Throttled => "throttled",
+            ErrorKind::Unavailable | ErrorKind::Timeout => "unavailable",
+            ErrorKind::StorageFull => "storage_full",
+            _ => "internal_error",
+        };
+        Self::inside(&error, code)
     }
 }
 

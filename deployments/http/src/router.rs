@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -53,6 +53,7 @@ pub fn router(api: Api) -> Router {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
         })
         .layer(DefaultBodyLimit::max(MOST_JSON_BYTES))
+        .layer(from_fn(problems_as_problems))
         .layer(from_fn_with_state(
             guard::Guard::new(settings.max_concurrent_requests, settings.timeout),
             guard::within_bounds,
@@ -64,7 +65,6 @@ pub fn router(api: Api) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(from_fn(problems_as_problems))
         // Failures are logged where they are answered, once.
         .layer(TraceLayer::new_for_http().on_failure(()))
 }
@@ -105,14 +105,16 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .expose_headers([header::RETRY_AFTER])
 }
 
 fn docs_config() -> utoipa_swagger_ui::Config<'static> {
-    utoipa_swagger_ui::Config::default().try_it_out_enabled(true)
+    // Without this the page would send the API's description to a validator on the internet.
+    utoipa_swagger_ui::Config::default().try_it_out_enabled(true).validator_url("none")
 }
 
-/// Turns the plain-text refusals of the framework itself into problem details, so that every error has one shape.
+/// Turns the refusals of the framework itself, which are plain text or nothing at all, into problem details, so that
+/// every error has one shape.
 async fn problems_as_problems(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
@@ -120,12 +122,13 @@ async fn problems_as_problems(request: axum::extract::Request, next: axum::middl
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("text/plain"));
+        .is_none_or(|value| value.starts_with("text/plain"));
     if !(status.is_client_error() || status.is_server_error()) || !plain {
         return response;
     }
     let (code, detail) = match status {
         StatusCode::BAD_REQUEST => ("bad_request", "the request could not be understood"),
+        StatusCode::NOT_FOUND => ("not_found", "there is nothing here"),
         StatusCode::PAYLOAD_TOO_LARGE => ("body_too_large", "the body is larger than is accepted"),
         _ => ("refused", "the request was refused"),
     };

@@ -54,7 +54,7 @@ pub fn others(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Links and `code` paths of documents that lead nowhere.
+/// Links and paths in code spans of documents that lead nowhere.
 fn broken_links(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in tree.files.iter().filter(|file| file.extension() == "md") {
@@ -65,9 +65,24 @@ fn broken_links(tree: &Tree) -> Vec<Finding> {
                     findings.push(Finding::new(file.at(at + 1), format!("links to {target}, which is not there")));
                 }
             }
+            for path in line.split('`').skip(1).step_by(2).filter(|span| is_path(tree, span)) {
+                if !exists(tree, path.trim_end_matches('/')) {
+                    findings.push(Finding::new(file.at(at + 1), format!("names {path}, which is not there")));
+                }
+            }
         }
     }
     findings
+}
+
+/// Whether a code span is a path from the root: it begins with a folder that is there, and has no placeholder in it.
+fn is_path(tree: &Tree, span: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let placeholder = |part: &str| part.len() > 2 && part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let top = span.split_once('/').map(|(top, _)| top);
+    span.chars().all(plain)
+        && !span.split(['/', '.', '-']).any(placeholder)
+        && top.is_some_and(|top| tree.files.iter().any(|file| file.is_under(top)))
 }
 
 /// `target` as seen from the folder of `path`, from the root.
@@ -123,10 +138,13 @@ mod tests {
             ("CHANGELOG.md", "# Changelog\n## [0.1.0]\n"),
             ("CONTRIBUTING.md", ""),
             ("LICENSE", ""),
-            ("docs/testing.md", "[a](../LICENSE) [b](decisions/0001.md)"),
+            (
+                "docs/testing.md",
+                "[a](../LICENSE) [b](decisions/0001.md)\n`docs/old.md` `docs/` `docs/NAME.md` `a/b` `docs x/y`",
+            ),
         ])
         .unwrap();
         let places: Vec<_> = others(&tree).into_iter().map(|finding| finding.place).collect();
-        assert_eq!(places, ["CHANGELOG.md", "README.md:1", "docs/testing.md:1"]);
+        assert_eq!(places, ["CHANGELOG.md", "README.md:1", "docs/testing.md:1", "docs/testing.md:2"]);
     }
 }

@@ -8,13 +8,22 @@ use likewise_domain::run::{FeedScope, Rejection, Run, RunId};
 use crate::PortError;
 
 /// A page of a list that is ordered by a key.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Page<'a, K> {
     /// Where the previous page ended; `None` is the beginning.
     pub after: Option<&'a K>,
     /// The most items of the page; at least 1.
     pub most: usize,
 }
+
+// By hand, because derived ones would ask the same of `K`, which stands behind a reference.
+impl<K> Clone for Page<'_, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Page<'_, K> {}
 
 /// A run that begins.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,7 +60,11 @@ async fn items_stand_in_the_order_of_the_texts(bench: &mut Bench) -> CaseResult 
     for position in [0, 1, 10, 23] {
         let text = item("texts", &texts, position)?;
         let listed = item("items", &forwards, position)?;
-        bench.same(&format!("{text:?} alone and in a list"), &listed.embedding, &bench.passage(text).await?.embedding)?;
+        bench.same(
+            &format!("{text:?} alone and in a list"),
+            &listed.embedding,
+            &bench.passage(text).await?.embedding,
+        )?;
     }
     Ok(())
 }
@@ -77,7 +81,11 @@ async fn a_thousand_texts_are_embedded(bench: &mut Bench) -> CaseResult {
     for position in [0, 1, 499, 998, 999] {
         let text = item("texts", &texts, position)?;
         let listed = item("items", &embedded, position)?;
-        bench.same(&format!("{text:?} alone and in a thousand"), &listed.embedding, &bench.passage(text).await?.embedding)?;
+        bench.same(
+            &format!("{text:?} alone and in a thousand"),
+            &listed.embedding,
+            &bench.passage(text).await?.embedding,
+        )?;
     }
     Ok(())
 }

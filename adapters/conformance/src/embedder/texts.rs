@@ -114,7 +114,11 @@ async fn one_text_that_cannot_be_embedded_fails_alone(bench: &mut Bench) -> Case
     let worked: Vec<_> = items.iter().map(Result::is_ok).collect();
     equal("which were embedded", worked, [true, false, true])?;
     for (embedded, text) in items.iter().flatten().zip(["kettle", "toaster"]) {
-        bench.same(&format!("{text:?} beside it and alone"), &embedded.embedding, &bench.passage(text).await?.embedding)?;
+        bench.same(
+            &format!("{text:?} beside it and alone"),
+            &embedded.embedding,
+            &bench.passage(text).await?.embedding,
+        )?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use likewise_domain::row::RawValue;
 
 use super::{Bench, text, texts_of};
 use crate::{
-    failure::{CaseResult, equal, only, present},
+    failure::{CaseResult, equal, holds, only, present},
     suite::{Case, cases},
 };
 
@@ -17,10 +17,12 @@ pub(super) const CASES: &[Case<Bench>] = cases![
     blank_lines_of_json_lines_are_no_rows,
     a_byte_order_mark_is_no_part_of_json_lines,
     a_json_array_gives_a_row_for_each_item,
+    a_json_array_that_breaks_off_ends_with_an_error,
 ];
 
 async fn json_lines_give_a_row_for_each_object(bench: &mut Bench) -> CaseResult {
-    let lines = "{\"id\":\"1\",\"title\":\"kettle\"}\n{\"title\":\"toaster \\u00e9 \\\"x\\\"\\n\"}\r\n{\"title\":\"薬缶\"}";
+    let lines =
+        "{\"id\":\"1\",\"title\":\"kettle\"}\n{\"title\":\"toaster \\u00e9 \\\"x\\\"\\n\"}\r\n{\"title\":\"薬缶\"}";
     for name in ["a.jsonl", "a.ndjson"] {
         let rows = bench.read_rows(name, lines).await?;
         equal("titles", texts_of(&rows, "title"), ["kettle", "toaster é \"x\"\n", "薬缶"])?;
@@ -82,8 +84,21 @@ async fn a_byte_order_mark_is_no_part_of_json_lines(bench: &mut Bench) -> CaseRe
 }
 
 async fn a_json_array_gives_a_row_for_each_item(bench: &mut Bench) -> CaseResult {
-    let rows = bench.read_rows("a.json", "[\n  {\"id\": \"1\", \"n\": 1.50},\n  {\"id\": \"2\"} ,{\"id\":\"3\"}\n]\n").await?;
+    let rows =
+        bench.read_rows("a.json", "[\n  {\"id\": \"1\", \"n\": 1.50},\n  {\"id\": \"2\"} ,{\"id\":\"3\"}\n]\n").await?;
     equal("ids", texts_of(&rows, "id"), ["1", "2", "3"])?;
     let first = present("the first row", rows.first())?;
     equal("a number", first.get("n"), Some(&RawValue::Number("1.50".to_owned())))
+}
+
+async fn a_json_array_that_breaks_off_ends_with_an_error(bench: &mut Bench) -> CaseResult {
+    for array in ["[{\"id\":\"1\"},{\"id\":\"2\"}", "[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":", "[{\"id\":\"1\"},"] {
+        let read = bench.read("a.json", array).await?;
+        let found = read.outcomes("id");
+        holds(["1", "2"].starts_with(&found.iter().map(String::as_str).collect::<Vec<_>>()), || {
+            format!("of {array} these were read: {found:?}")
+        })?;
+        holds(read.broken.is_some(), || format!("{array} ends without an error"))?;
+    }
+    Ok(())
 }

@@ -85,7 +85,9 @@ impl Bench {
         let source = self.harness.holding(file_name, bytes).await?;
         let read = read_to_end(source.port.open().await?).await?;
         let stored = bytes.len() as u64;
-        holds(read.bytes.is_none_or(|said| said == stored), || format!("{stored} bytes are said to be {:?}", read.bytes))?;
+        holds(read.bytes.is_none_or(|said| said == stored), || {
+            format!("{stored} bytes are said to be {:?}", read.bytes)
+        })?;
         let mut before = 0;
         for row in &read.rows {
             holds((before..=stored).contains(&row.bytes_read), || {

@@ -27,10 +27,8 @@ const TABLE: &str = "id,title\n1,kettle\n2,toaster\n3,mixer\n";
 
 /// A table of `rows` rows.
 fn long_table(rows: usize) -> String {
-    (0..rows).fold(String::from("id,title\n"), |mut table, n| {
-        table.push_str(&format!("p{n},a product with the number {n}\n"));
-        table
-    })
+    let lines = (0..rows).map(|n| format!("p{n},a product with the number {n}\n"));
+    std::iter::once("id,title\n".to_owned()).chain(lines).collect::<Vec<_>>().concat()
 }
 
 async fn a_feed_that_is_not_there_is_not_found(bench: &mut Bench) -> CaseResult {
@@ -39,7 +37,9 @@ async fn a_feed_that_is_not_there_is_not_found(bench: &mut Bench) -> CaseResult 
 }
 
 async fn an_empty_feed_is_found_and_has_no_rows(bench: &mut Bench) -> CaseResult {
-    for (name, bytes) in [("a.csv", ""), ("a.jsonl", ""), ("a.csv", "id,title\n"), ("a.csv", "id,title"), ("a.json", "[]")] {
+    for (name, bytes) in
+        [("a.csv", ""), ("a.jsonl", ""), ("a.csv", "id,title\n"), ("a.csv", "id,title"), ("a.json", "[]")]
+    {
         let rows = bench.read_rows(name, bytes).await?;
         equal(&format!("rows of {name} with {bytes:?}"), rows, Vec::new())?;
     }

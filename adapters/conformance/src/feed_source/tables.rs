@@ -43,7 +43,11 @@ async fn cells_are_given_as_they_are_written(bench: &mut Bench) -> CaseResult {
     let row = only("rows", bench.read_rows("a.csv", "a,b,c,d,e\n 007 ,\"₹2,098\",,true,1e3\n").await?)?;
     let values: Vec<_> = row.fields().map(|(_, value)| value.clone()).collect();
     equal("values", &values, &[" 007 ", "₹2,098", "", "true", "1e3"].map(text))?;
-    equal("which are blank", values.iter().map(RawValue::is_blank).collect::<Vec<_>>(), [false, false, true, false, false])
+    equal(
+        "which are blank",
+        values.iter().map(RawValue::is_blank).collect::<Vec<_>>(),
+        [false, false, true, false, false],
+    )
 }
 
 async fn quoted_cells_hold_separators_quotes_and_line_breaks(bench: &mut Bench) -> CaseResult {

@@ -148,8 +148,7 @@ async fn an_outcome_changes_its_own_generation_alone(family: &mut Family) -> Cas
 
 async fn one_call_records_many_outcomes_each_for_itself(family: &mut Family) -> CaseResult {
     let generation = generation(1);
-    let items: Vec<_> =
-        (0..1_001).map(|n| product(&format!("p{n:04}")).embedded_in(&generation).write()).collect();
+    let items: Vec<_> = (0..1_001).map(|n| product(&format!("p{n:04}")).embedded_in(&generation).write()).collect();
     family.put(&items).await?;
     let outcome = |n: usize| match n % 3 {
         0 => EMBEDDED,

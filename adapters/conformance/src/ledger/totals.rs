@@ -86,9 +86,10 @@ async fn totals_survive_reopening(family: &mut Family) -> CaseResult {
 const WALKERS: usize = 24;
 
 fn walker(number: usize, version: usize) -> ProductBuilder {
-    product(&format!("w{number:02}")).titled(&format!("version {version}")).embedded_in(&generation(1)).embedded_in(
-        &generation(2),
-    )
+    product(&format!("w{number:02}"))
+        .titled(&format!("version {version}"))
+        .embedded_in(&generation(1))
+        .embedded_in(&generation(2))
 }
 
 async fn totals_add_up_after_every_step_of_a_random_walk(family: &mut Family) -> CaseResult {
@@ -97,7 +98,8 @@ async fn totals_add_up_after_every_step_of_a_random_walk(family: &mut Family) ->
         let described = take_step(family, &mut sequence).await?;
         family.clock.advance(Duration::from_secs(1));
         for generation in [generation(1), generation(2)] {
-            let (totals, counted) = (family.ledger.totals(&generation).await?, count_entries(family, &generation).await?);
+            let (totals, counted) =
+                (family.ledger.totals(&generation).await?, count_entries(family, &generation).await?);
             holds(totals.add_up(), || format!("after step {step} ({described}) they do not add up: {totals:?}"))?;
             equal(&format!("totals after step {step} ({described}) and entries counted"), totals, counted)?;
         }
@@ -110,9 +112,8 @@ async fn take_step(family: &Family, sequence: &mut Sequence) -> Result<&'static 
     let generation = generation(1 + u64::from(sequence.below(2) == 0));
     match sequence.below(8) {
         0 | 1 => {
-            let items: Vec<_> = (0..=sequence.below(4))
-                .map(|_| walker(sequence.below(WALKERS), sequence.below(3)).write())
-                .collect();
+            let items: Vec<_> =
+                (0..=sequence.below(4)).map(|_| walker(sequence.below(WALKERS), sequence.below(3)).write()).collect();
             family.put(&items).await?;
             Ok("write")
         }

@@ -63,7 +63,8 @@ impl BytesFeed {
 #[async_trait]
 impl FeedSource for BytesFeed {
     async fn open(&self) -> Result<Feed, PortError> {
-        let invalid = |message| PortError::new(ErrorKind::InvalidInput, ADAPTER, "open", message).with("feed", &self.name);
+        let invalid =
+            |message| PortError::new(ErrorKind::InvalidInput, ADAPTER, "open", message).with("feed", &self.name);
         let Some(stored) = &self.bytes else {
             return Err(PortError::new(ErrorKind::NotFound, ADAPTER, "open", "there is no such feed"));
         };
@@ -89,9 +90,8 @@ impl FeedSource for BytesFeed {
 
 impl BytesFeed {
     fn table(&self, stored: &[u8], plain: &[u8], delimiter: u8, broken: bool) -> Result<Feed, PortError> {
-        let unreadable = |error| {
-            PortError::new(ErrorKind::InvalidInput, ADAPTER, "open", "the table cannot be read").because(error)
-        };
+        let unreadable =
+            |error| PortError::new(ErrorKind::InvalidInput, ADAPTER, "open", "the table cannot be read").because(error);
         let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(plain);
         let columns: Vec<Arc<str>> = reader.headers().map_err(unreadable)?.iter().map(Into::into).collect();
         let mut rows = Vec::new();
@@ -152,9 +152,8 @@ fn object(line: &[u8]) -> Content {
     if line.len() > BytesFeed::MOST_ROW_BYTES {
         return Err(problem(RejectionCode::TooLong, "the row is too long", &raw()));
     }
-    let text = std::str::from_utf8(line).map_err(|error| {
-        problem(RejectionCode::InvalidUtf8, &error.to_string(), &raw())
-    })?;
+    let text =
+        std::str::from_utf8(line).map_err(|error| problem(RejectionCode::InvalidUtf8, &error.to_string(), &raw()))?;
     json::row(text).map_err(|error| problem(RejectionCode::Malformed, &error.to_string(), &raw()))
 }
 

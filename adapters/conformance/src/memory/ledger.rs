@@ -34,7 +34,7 @@ impl Ledger for MemoryStore {
         page: Page<'_, ProductId>,
     ) -> Result<Vec<LedgerEntry>, PortError> {
         let due = |held: &HeldEntry| held.entry.state == EmbeddingState::Pending && held.due <= now;
-        Ok(self.lock().page_of(generation, page, due))
+        Ok(self.lock().page_of(generation, &page, due))
     }
 
     async fn record(&self, generation: &Fingerprint, outcomes: &[EmbeddingOutcome]) -> Result<(), PortError> {
@@ -70,7 +70,7 @@ impl Ledger for MemoryStore {
         generation: &Fingerprint,
         page: Page<'_, ProductId>,
     ) -> Result<Vec<LedgerEntry>, PortError> {
-        Ok(self.lock().page_of(generation, page, |held| held.entry.state == EmbeddingState::Quarantined))
+        Ok(self.lock().page_of(generation, &page, |held| held.entry.state == EmbeddingState::Quarantined))
     }
 
     async fn redrive(&self, generation: &Fingerprint, ids: Option<&[ProductId]>) -> Result<u64, PortError> {
@@ -125,7 +125,7 @@ impl State {
     fn page_of(
         &self,
         generation: &Fingerprint,
-        page: Page<'_, ProductId>,
+        page: &Page<'_, ProductId>,
         wanted: impl Fn(&HeldEntry) -> bool,
     ) -> Vec<LedgerEntry> {
         let from = page.after.map_or(Bound::Unbounded, Bound::Excluded);

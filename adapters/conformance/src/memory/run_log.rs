@@ -47,7 +47,9 @@ impl RunLog for MemoryStore {
     async fn update(&self, run: &Run) -> Result<(), PortError> {
         let mut state = self.lock();
         let Some(held) = state.runs.runs.get_mut(&run.id) else {
-            return Err(PortError::new(ErrorKind::NotFound, ADAPTER, "update", "there is no such run").with("run", run.id));
+            return Err(
+                PortError::new(ErrorKind::NotFound, ADAPTER, "update", "there is no such run").with("run", run.id)
+            );
         };
         held.status = run.status;
         held.failure.clone_from(&run.failure);

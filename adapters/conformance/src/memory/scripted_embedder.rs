@@ -145,9 +145,8 @@ impl ScriptedEmbedder {
 
 impl Script {
     fn failure_of(&mut self, text: &str) -> Option<ErrorKind> {
-        let failing = self.failing_texts.iter_mut().find(|failing| {
-            failing.times != Some(0) && text.contains(&failing.part)
-        })?;
+        let failing =
+            self.failing_texts.iter_mut().find(|failing| failing.times != Some(0) && text.contains(&failing.part))?;
         failing.times = failing.times.map(|times| times - 1);
         Some(failing.kind)
     }
@@ -190,9 +189,9 @@ impl Embedder for ScriptedEmbedder {
 /// Numbers that `text` decides, each from `-weight` to `weight`.
 fn direction(text: &str, dimension: usize, weight: f64) -> Vec<f64> {
     // FNV-1a: any stable hash does, and the standard library's may change.
-    let seed = text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
+    let seed = text
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
     let mut sequence = Sequence::seeded(seed);
     (0..dimension).map(|_| sequence.signed_unit() * weight).collect()
 }

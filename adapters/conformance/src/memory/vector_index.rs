@@ -30,10 +30,10 @@ impl VectorIndex for MemoryStore {
     ) -> Result<Vec<Result<(), PortError>>, PortError> {
         let Some(first) = records.first() else { return Ok(Vec::new()) };
         let mut state = self.lock();
-        let held = state.generations.entry(generation.clone()).or_insert_with(|| Generation {
-            dimension: first.embedding.dimension(),
-            vectors: BTreeMap::new(),
-        });
+        let held = state
+            .generations
+            .entry(generation.clone())
+            .or_insert_with(|| Generation { dimension: first.embedding.dimension(), vectors: BTreeMap::new() });
         Ok(records.iter().map(|record| held.write(record)).collect())
     }
 
@@ -69,11 +69,7 @@ impl VectorIndex for MemoryStore {
         Ok(Nearest { hits: rank(found, query.k, query.at_least), exact: true, examined })
     }
 
-    async fn vectors(
-        &self,
-        generation: &Fingerprint,
-        ids: &[ProductId],
-    ) -> Result<Vec<Option<Embedding>>, PortError> {
+    async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {
         let state = self.lock();
         let held = state.generations.get(generation);
         Ok(ids.iter().map(|id| held?.vectors.get(id).map(|(_, vector)| vector.clone())).collect())

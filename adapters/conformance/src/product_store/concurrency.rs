@@ -59,9 +59,7 @@ async fn one_of_concurrent_rows_of_a_product_is_stored_and_the_others_are_duplic
     for row in 1..=8 {
         let products = family.products.clone();
         let items = ["p", "q"].map(|id| product(id).row(row).write());
-        writers.spawn(async move {
-            products.upsert(&items, Some(SeenIn { run, mode: WriteMode::Apply })).await
-        });
+        writers.spawn(async move { products.upsert(&items, Some(SeenIn { run, mode: WriteMode::Apply })).await });
     }
     let (mut stored, mut duplicates) = (0, 0);
     while let Some(outcomes) = writers.join_next().await {

@@ -128,11 +128,8 @@ async fn only_the_generation_whose_passage_changed_is_pending_again(family: &mut
     let before = product("p").embedded_in(&one).embedded_in(&two).write();
     family.put(std::slice::from_ref(&before)).await?;
     for duty in &before.duties {
-        let outcome = likewise_usecases::ports::EmbeddingOutcome {
-            id: id("p"),
-            passage: duty.passage,
-            outcome: EMBEDDED,
-        };
+        let outcome =
+            likewise_usecases::ports::EmbeddingOutcome { id: id("p"), passage: duty.passage, outcome: EMBEDDED };
         family.ledger.record(&duty.generation, &[outcome]).await?;
     }
     let mut after = product("p").priced("1", "EUR").embedded_in(&one).embedded_in(&two).write();
@@ -145,11 +142,13 @@ async fn only_the_generation_whose_passage_changed_is_pending_again(family: &mut
 
 async fn unenrolled_products_are_those_without_an_entry(family: &mut Family) -> CaseResult {
     let (one, two) = (generation(1), generation(2));
-    family.put(&[
-        product("a").embedded_in(&one).write(),
-        product("b").titled("plain").priced("1.50", "EUR").write(),
-        product("c").embedded_in(&two).write(),
-    ]).await?;
+    family
+        .put(&[
+            product("a").embedded_in(&one).write(),
+            product("b").titled("plain").priced("1.50", "EUR").write(),
+            product("c").embedded_in(&two).write(),
+        ])
+        .await?;
     let ids_in = async |generation| -> Result<Vec<String>, Failure> {
         let found = family.products.unenrolled(generation, None, 10).await?;
         Ok(found.iter().map(|stored| stored.product.id().to_string()).collect())

@@ -71,7 +71,8 @@ async fn every_availability_comes_back(family: &mut Family) -> CaseResult {
 }
 
 async fn amounts_come_back_in_every_digit(family: &mut Family) -> CaseResult {
-    let amounts = ["0", "0.00", "19.90", "0.1", "1299.000", "999999999999.999999999999999", "1000000000000", "0.000001"];
+    let amounts =
+        ["0", "0.00", "19.90", "0.1", "1299.000", "999999999999.999999999999999", "1000000000000", "0.000001"];
     let builders = amounts.iter().map(|amount| product(amount).priced(amount, "JPY").list_priced(amount, "EUR"));
     let back = round_trip(family, builders.collect()).await?;
     for (product, amount) in back.iter().zip(amounts) {
@@ -108,10 +109,10 @@ async fn attributes_keep_their_kinds(family: &mut Family) -> CaseResult {
 }
 
 async fn attribute_numbers_come_back_in_every_digit(family: &mut Family) -> CaseResult {
-    let numbers = ["12345678901234567890.12345678", "-0.5", "79228162514264337593543950335", "0.10", "1e5", "9007199254740993"];
-    let builders = numbers.iter().filter(|number| !number.contains('e')).map(|number| {
-        product(number).with_number("n", number)
-    });
+    let numbers =
+        ["12345678901234567890.12345678", "-0.5", "79228162514264337593543950335", "0.10", "1e5", "9007199254740993"];
+    let builders =
+        numbers.iter().filter(|number| !number.contains('e')).map(|number| product(number).with_number("n", number));
     let back = round_trip(family, builders.collect()).await?;
     let name = attribute_name("n");
     for product in back {

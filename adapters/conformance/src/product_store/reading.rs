@@ -43,8 +43,8 @@ async fn no_ids_give_no_products(family: &mut Family) -> CaseResult {
 async fn ids_that_look_alike_are_told_apart(family: &mut Family) -> CaseResult {
     let longest = "ü".repeat(200);
     let alike = [
-        "A", "a", "ä", "a\u{308}", "á", "1", "01", "1.0", "a'b", "a\"b", "a\\b", "a%b", "a_b", "a b", "a/b", "a;b", "😀",
-        "null", &longest,
+        "A", "a", "ä", "a\u{308}", "á", "1", "01", "1.0", "a'b", "a\"b", "a\\b", "a%b", "a_b", "a b", "a/b", "a;b",
+        "😀", "null", &longest,
     ];
     family.put(&alike.map(|id| product(id).titled(&format!("title {id}")).write())).await?;
     let expected: Vec<_> = alike.iter().map(|id| Some(format!("title {id}"))).collect();

@@ -48,7 +48,11 @@ async fn every_part_of_a_rejection_is_kept(family: &mut Family) -> CaseResult {
         .map(|(code, row)| Rejection { code: *code, column: Some(format!("column {row} \"ü\"")), ..rejection(row) })
         .collect();
     all.push(Rejection { raw: "語".repeat(Rejection::MOST_RAW_CHARACTERS), ..rejection(1_000_000_000_000) });
-    all.push(Rejection { raw: String::new(), reason: "line\nbreak, 'quote'".to_owned(), ..rejection(1_000_000_000_001) });
+    all.push(Rejection {
+        raw: String::new(),
+        reason: "line\nbreak, 'quote'".to_owned(),
+        ..rejection(1_000_000_000_001)
+    });
     family.runs.reject(run, &all).await?;
     equal("rejections", all_of(family, run).await?, all)
 }
@@ -58,8 +62,13 @@ async fn rejections_are_ordered_and_paged_by_row(family: &mut Family) -> CaseRes
     for rows in [[10, 2], [100, 1], [9, 20]] {
         family.runs.reject(run, &rows.map(rejection)).await?;
     }
-    let pages: [(Option<u64>, &[u64]); 5] =
-        [(None, &[1, 2, 9]), (Some(9), &[10, 20, 100]), (Some(100), &[]), (Some(3), &[9, 10, 20]), (Some(0), &[1, 2, 9])];
+    let pages: [(Option<u64>, &[u64]); 5] = [
+        (None, &[1, 2, 9]),
+        (Some(9), &[10, 20, 100]),
+        (Some(100), &[]),
+        (Some(3), &[9, 10, 20]),
+        (Some(0), &[1, 2, 9]),
+    ];
     for (after, expected) in pages {
         let page = family.runs.rejections(run, Page { after: after.as_ref(), most: 3 }).await?;
         let rows: Vec<_> = page.iter().map(|rejection| rejection.row).collect();

@@ -114,29 +114,28 @@ impl Stores {
 
 impl fmt::Debug for Stores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stores")
-            .field("products", &self.products)
-            .field("index", &self.index)
-            .finish_non_exhaustive()
+        f.debug_struct("Stores").field("products", &self.products).field("index", &self.index).finish_non_exhaustive()
     }
 }
 
 /// Opens a harness's storage, whatever its type.
-pub(crate) type Opener =
-    Box<dyn Fn(Arc<dyn Clock>) -> BoxFuture<'static, Result<Stores, Failure>> + Send + Sync>;
+pub(crate) type Opener = Box<dyn Fn(Arc<dyn Clock>) -> BoxFuture<'static, Result<Stores, Failure>> + Send + Sync>;
 
 /// What keeps the storage until the case has ended.
 pub(crate) type Keep = Box<dyn Any + Send + Sync>;
 
 /// The suites of all ports of a store family.
 pub fn stores<H: StoresHarness>(harness: H) -> Suite {
-    suite_of(harness, &[
-        ("product_store", product_store::CASES),
-        ("ledger", ledger::CASES),
-        ("embedding_queue", embedding_queue::CASES),
-        ("vector_index", vector_index::CASES),
-        ("run_log", run_log::CASES),
-    ])
+    suite_of(
+        harness,
+        &[
+            ("product_store", product_store::CASES),
+            ("ledger", ledger::CASES),
+            ("embedding_queue", embedding_queue::CASES),
+            ("vector_index", vector_index::CASES),
+            ("run_log", run_log::CASES),
+        ],
+    )
 }
 
 /// The suites of `ports`, which are those of a store family.

@@ -21,9 +21,8 @@ pub(super) const CASES: &[Case<Family>] = cases![
 
 /// Fifty products from near to far; `mark` dresses each by its number.
 async fn stock_fifty(family: &Family, mark: impl Fn(u32, ProductBuilder) -> ProductBuilder) -> CaseResult {
-    let items: Vec<_> = (0..50)
-        .map(|n| mark(n, product(&format!("p{n:02}"))).embedded_in(&generation(1)).write())
-        .collect();
+    let items: Vec<_> =
+        (0..50).map(|n| mark(n, product(&format!("p{n:02}"))).embedded_in(&generation(1)).write()).collect();
     family.put(&items).await?;
     let vectors: Vec<_> = items
         .iter()
@@ -99,7 +98,8 @@ async fn a_filter_and_a_threshold_cut_together(family: &mut Family) -> CaseResul
     let all = family.nearest_matching(&generation(1), (&axis, 20), &filter).await?;
     equal("what matches", ids_of(&all), ["p09", "p19", "p29", "p39", "p49"])?;
     let third = present("the third hit", all.hits.get(2))?.similarity;
-    let query = likewise_usecases::ports::NearestQuery { vector: &axis, k: 20, at_least: Some(third), filter: Some(&filter) };
+    let query =
+        likewise_usecases::ports::NearestQuery { vector: &axis, k: 20, at_least: Some(third), filter: Some(&filter) };
     let found = family.index.nearest(&generation(1), query).await?;
     equal("what matches and is near enough", ids_of(&found), ["p09", "p19", "p29"])
 }

@@ -54,11 +54,8 @@ async fn a_retired_product_is_not_found_at_once(family: &mut Family) -> CaseResu
 async fn retired_products_never_cost_a_hit_its_place(family: &mut Family) -> CaseResult {
     let generation = generation(1);
     let names: Vec<String> = (0..80).map(|n| format!("p{n:02}")).collect();
-    let vectors: Vec<_> = names
-        .iter()
-        .zip(0..)
-        .map(|(name, n)| (name.as_str(), leaning(0.9 - 0.01 * f64::from(n), DIMENSION)))
-        .collect();
+    let vectors: Vec<_> =
+        names.iter().zip(0..).map(|(name, n)| (name.as_str(), leaning(0.9 - 0.01 * f64::from(n), DIMENSION))).collect();
     family.stock(&generation, &vectors).await?;
     let kept: Vec<_> = names.iter().skip(60).map(|name| product(name).embedded_in(&generation).write()).collect();
     equal("number of retired", family.retire_all_but(&kept).await?.len(), 60)?;

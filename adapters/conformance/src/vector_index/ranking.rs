@@ -63,8 +63,7 @@ async fn the_order_and_similarity_are_those_of_the_cosine_for_vectors_of_any_dir
     family.stock(&generation, &vectors).await?;
     for seed in 1_000..1_005 {
         let query = unit_vector(seed, 64);
-        let mut expected: Vec<_> =
-            vectors.iter().map(|(id, vector)| (query.similarity(vector), *id)).collect();
+        let mut expected: Vec<_> = vectors.iter().map(|(id, vector)| (query.similarity(vector), *id)).collect();
         expected.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         expected.truncate(15);
         let found = family.nearest(&generation, &query, 15).await?;

@@ -84,11 +84,8 @@ async fn a_deleted_vector_can_be_written_again(family: &mut Family) -> CaseResul
 async fn a_deletion_never_costs_a_hit_its_place(family: &mut Family) -> CaseResult {
     let generation = generation(1);
     let names: Vec<String> = (0..60).map(|n| format!("p{n:02}")).collect();
-    let vectors: Vec<_> = names
-        .iter()
-        .zip(0..)
-        .map(|(name, n)| (name.as_str(), leaning(0.9 - 0.01 * f64::from(n), DIMENSION)))
-        .collect();
+    let vectors: Vec<_> =
+        names.iter().zip(0..).map(|(name, n)| (name.as_str(), leaning(0.9 - 0.01 * f64::from(n), DIMENSION))).collect();
     family.stock(&generation, &vectors).await?;
     family.index.delete(&generation, &ids(names.iter().take(30))).await?;
     let found = family.nearest(&generation, &leaning(1.0, DIMENSION), 10).await?;

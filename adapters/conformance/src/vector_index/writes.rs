@@ -1,10 +1,7 @@
 //! What a write does: its outcomes, replacement by revision, batches, durability.
 
 use likewise_domain::{Embedding, Fingerprint, Revision};
-use likewise_usecases::{
-    ErrorKind, PortError,
-    ports::VectorRecord,
-};
+use likewise_usecases::{ErrorKind, PortError, ports::VectorRecord};
 
 use super::{DIMENSION, TOLERANCE};
 use crate::{

@@ -96,8 +96,7 @@ pub(crate) fn all() -> Vec<Wrong> {
             Wrong { flaw: format!("{flaw:?}"), suite, port: "embedding_queue", fails }
         })
         .collect();
-    wrongs
-        .push(forgetful("embedding_queue", &["announcements_survive_reopening", "settlements_survive_reopening"]));
+    wrongs.push(forgetful("embedding_queue", &["announcements_survive_reopening", "settlements_survive_reopening"]));
     wrongs
 }
 
@@ -207,7 +206,9 @@ impl EmbeddingQueue for WrongQueue {
         if self.has(Flaw::EmptyQueueFails) && taken.is_empty() {
             return Err(error(ErrorKind::NotFound));
         }
-        taken.iter_mut().for_each(|delivery| self.spoil(delivery));
+        for delivery in &mut taken {
+            self.spoil(delivery);
+        }
         match self.flaw {
             Flaw::DeliversAtMostOnce => {
                 let done: Vec<_> = taken.iter().map(|one| (one.receipt.clone(), Settlement::Done)).collect();

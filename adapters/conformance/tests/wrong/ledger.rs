@@ -89,10 +89,7 @@ const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::QuarantinedCountAsPending, &["each_product_is_counted_in_its_state"]),
     (Flaw::TruncatedAreNotCounted, &["truncated_passages_are_counted_among_the_embedded"]),
     (Flaw::TruncatedNeverFall, &["a_passage_that_changes_is_no_longer_truncated"]),
-    (
-        Flaw::LiveIsTheSumOfTheStates,
-        &["a_generation_in_which_no_product_is_enrolled_counts_the_live_ones"],
-    ),
+    (Flaw::LiveIsTheSumOfTheStates, &["a_generation_in_which_no_product_is_enrolled_counts_the_live_ones"]),
     (Flaw::TotalsDoNotAddUp, &["totals_add_up_after_every_step_of_a_random_walk"]),
 ];
 

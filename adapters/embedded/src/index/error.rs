@@ -12,9 +12,7 @@ use tokio::task::JoinError;
 use crate::error::{classify_io, port_error};
 
 /// Classifies what went wrong in the graph; made for `map_err`. usearch tells no kinds apart.
-pub(super) fn graph_failed<E: StdError + Send + Sync + 'static>(
-    operation: &'static str,
-) -> impl Fn(E) -> PortError {
+pub(super) fn graph_failed<E: StdError + Send + Sync + 'static>(operation: &'static str) -> impl Fn(E) -> PortError {
     move |error| port_error(ErrorKind::Unexpected, operation, "the graph of vectors failed").because(error)
 }
 
@@ -43,9 +41,7 @@ fn classify(operation: &'static str, error: TantivyError) -> PortError {
         TantivyError::DataCorruption(_)
         | TantivyError::IncompatibleIndex(_)
         | TantivyError::OpenReadError(_)
-        | TantivyError::DeserializeError(_) => {
-            port_error(ErrorKind::Corrupt, operation, "the filter index is damaged")
-        }
+        | TantivyError::DeserializeError(_) => port_error(ErrorKind::Corrupt, operation, "the filter index is damaged"),
         TantivyError::LockFailure(..) => {
             port_error(ErrorKind::Conflict, operation, "the filter index is being written by somebody else")
         }

@@ -203,8 +203,7 @@ impl Generation {
         if garbage < Self::LEAST_GARBAGE || garbage < len / Self::GARBAGE {
             return Ok(());
         }
-        let mut changes: Vec<_> =
-            self.vectors.read().changes_from(0).filter(|(_, change)| *change <= up_to).collect();
+        let mut changes: Vec<_> = self.vectors.read().changes_from(0).filter(|(_, change)| *change <= up_to).collect();
         changes.sort_unstable_by_key(|(_, change)| *change);
         let mut fresh = Graph::new(self.dimension, &self.config)?;
         let mut vector = vec![0.0; self.dimension];

@@ -31,8 +31,9 @@ pub(super) fn name_of(change: u64, product: u32) -> u64 {
 }
 
 /// The product of a name.
+#[expect(clippy::cast_possible_truncation, reason = "the product is the lower half")]
 pub(super) fn product_of(name: u64) -> u32 {
-    (name & u64::from(u32::MAX)) as u32
+    name as u32
 }
 
 impl Graph {
@@ -58,11 +59,7 @@ impl Graph {
 
     /// The graph that `path` holds, which holds everything up to `up_to`. The file must be one that [`Graph::save`]
     /// wrote, byte for byte: the reader trusts it.
-    pub(super) fn load(
-        path: &Path,
-        (dimension, up_to): (usize, u64),
-        config: &IndexConfig,
-    ) -> Result<Self, PortError> {
+    pub(super) fn load(path: &Path, (dimension, up_to): (usize, u64), config: &IndexConfig) -> Result<Self, PortError> {
         let mut graph = Self::new(dimension, config)?;
         graph.index.load(text_of(path)?).map_err(graph_failed("open"))?;
         graph.reserve(graph.len())?;
@@ -129,7 +126,8 @@ impl fmt::Debug for Graph {
 
 fn text_of(path: &Path) -> Result<&str, PortError> {
     path.to_str().ok_or_else(|| {
-        port_error(ErrorKind::InvalidInput, "open", "the data directory's path is not UTF-8").with("path", path.display())
+        port_error(ErrorKind::InvalidInput, "open", "the data directory's path is not UTF-8")
+            .with("path", path.display())
     })
 }
 
@@ -160,7 +158,9 @@ mod tests {
         let found = graph.search(&[1.0, 0.0, 0.0], 100, |name| product_of(name) >= 300).unwrap();
         assert_eq!(found.len(), 100);
         assert!(found.iter().all(|(name, _)| product_of(*name) >= 300));
-        assert!(Graph::new(3, &IndexConfig::default()).unwrap().search(&[1.0, 0.0, 0.0], 9, |_| true).unwrap().is_empty());
+        assert!(
+            Graph::new(3, &IndexConfig::default()).unwrap().search(&[1.0, 0.0, 0.0], 9, |_| true).unwrap().is_empty()
+        );
     }
 
     #[test]

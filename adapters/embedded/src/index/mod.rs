@@ -24,7 +24,10 @@ mod write;
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use likewise_domain::Fingerprint;
@@ -69,6 +72,8 @@ struct Inner {
     searchers: Arc<Semaphore>,
     /// Wakes the upkeep.
     wake: Notify,
+    /// Whether the upkeep is to end.
+    closing: AtomicBool,
 }
 
 impl EmbeddedIndex {
@@ -87,6 +92,7 @@ impl EmbeddedIndex {
             writing: tokio::sync::Mutex::default(),
             searchers: Arc::new(Semaphore::new(config.searchers)),
             wake: Notify::new(),
+            closing: AtomicBool::new(false),
             config: config.clone(),
             filters,
             directory,
@@ -101,9 +107,8 @@ impl EmbeddedIndex {
     pub(crate) async fn close(&self) -> Result<(), PortError> {
         let upkeep = self.upkeep.lock().take();
         let Some(upkeep) = upkeep else { return Ok(()) };
-        upkeep.abort();
-        // An error says that it was ended, which is what was asked.
-        let _ = upkeep.await;
+        self.inner.stop();
+        upkeep.await.map_err(task_failed("close"))?;
         self.inner.searchers.close();
         upkeep::save_all(&self.inner).await;
         Ok(())
@@ -112,9 +117,7 @@ impl EmbeddedIndex {
 
 impl Drop for EmbeddedIndex {
     fn drop(&mut self) {
-        if let Some(upkeep) = self.upkeep.lock().take() {
-            upkeep.abort();
-        }
+        self.inner.stop();
     }
 }
 
@@ -123,7 +126,11 @@ impl ChangeListener for EmbeddedIndex {
         let mut live = self.inner.live.write();
         let live = Arc::make_mut(&mut live);
         for ProductChange { key, live: is_live } in changes {
-            if *is_live { live.insert(*key) } else { live.remove(*key) };
+            if *is_live {
+                live.insert(*key)
+            } else {
+                live.remove(*key)
+            };
         }
         self.inner.filters.note_changes();
         self.inner.wake.notify_one();
@@ -131,6 +138,13 @@ impl ChangeListener for EmbeddedIndex {
 }
 
 impl Inner {
+    /// Ends the upkeep once what it has in hand is done.
+    fn stop(&self) {
+        self.closing.store(true, Ordering::Release);
+        self.filters.stop();
+        self.wake.notify_one();
+    }
+
     /// A generation, which is read where it was not asked for before; `None` where nothing was written to it.
     async fn generation(
         &self,
@@ -150,9 +164,9 @@ impl Inner {
     }
 
     async fn load(&self, operation: &'static str, fingerprint: &Fingerprint) -> Result<Arc<Generation>, PortError> {
-        let named = write::find(&self.database, operation, fingerprint).await?.ok_or_else(|| {
-            crate::error::corrupt(operation, ("generations", "dimension"), fingerprint, "it is gone")
-        })?;
+        let named = write::find(&self.database, operation, fingerprint)
+            .await?
+            .ok_or_else(|| crate::error::corrupt(operation, ("generations", "dimension"), fingerprint, "it is gone"))?;
         let loaded = Generation::load(&self.database, (named, self.identity), (&self.directory, &self.config)).await?;
         self.wake.notify_one();
         Ok(Arc::new(loaded))
@@ -206,12 +220,13 @@ async fn read_live(database: &Database) -> Result<RoaringBitmap, PortError> {
     let mut live = RoaringBitmap::new();
     let mut after = -1_i64;
     loop {
-        let keys: Vec<u32> = sqlx::query_scalar("SELECT key FROM products WHERE live = 1 AND key > ?1 ORDER BY key LIMIT ?2")
-            .bind(after)
-            .bind(PAGE)
-            .fetch_all(database.readers())
-            .await
-            .map_err(failed("open"))?;
+        let keys: Vec<u32> =
+            sqlx::query_scalar("SELECT key FROM products WHERE live = 1 AND key > ?1 ORDER BY key LIMIT ?2")
+                .bind(after)
+                .bind(PAGE)
+                .fetch_all(database.readers())
+                .await
+                .map_err(failed("open"))?;
         let Some(last) = keys.last() else { return Ok(live) };
         after = i64::from(*last);
         live.extend(keys);

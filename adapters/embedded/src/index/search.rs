@@ -257,7 +257,9 @@ mod tests {
         let allowed = all(3_000);
         let question = question(&[1.0, 0.0], 5, &allowed);
         assert!(matches!(search_graph((&graph, &vectors), &question, 12), Ok(Reached::CutAmongEquals)));
-        assert!(matches!(search_graph((&graph, &vectors), &question, 48), Ok(Reached::Found(found)) if found.hits.len() == 20));
+        assert!(
+            matches!(search_graph((&graph, &vectors), &question, 48), Ok(Reached::Found(found)) if found.hits.len() == 20)
+        );
     }
 
     #[test]

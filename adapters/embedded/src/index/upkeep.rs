@@ -3,7 +3,10 @@
 //! Adding a vector to the graph takes as long as a tenth of embedding it, so it waits for a moment in which nothing is
 //! written, or until more vectors wait than may. Until then they are found without the graph.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use likewise_usecases::PortError;
 
@@ -13,20 +16,21 @@ use super::{Inner, generation::Generation};
 const QUIET: Duration = Duration::from_secs(2);
 /// How often to look while something waits.
 const TICK: Duration = Duration::from_millis(500);
+/// How long to leave the processor to others between two batches.
+const REST: Duration = Duration::from_millis(20);
 
-/// Runs until it is aborted. What fails is logged and tried again when there is something to do again.
+/// Runs until the index is closed. What fails is logged and tried again when there is something to do again.
 pub(super) async fn run(inner: Arc<Inner>) {
     if let Err(error) = inner.filters.ready().await {
         log("the filters could not be caught up at start; filtered searches try again", &error);
     }
-    loop {
+    while !inner.closing.load(Ordering::Acquire) {
         let waiting = round(&inner).await;
-        if waiting {
-            let _ = tokio::time::timeout(TICK, inner.wake.notified()).await;
+        let patience = if waiting { TICK } else { Duration::MAX };
+        let _ = tokio::time::timeout(patience, inner.wake.notified()).await;
+        if !inner.closing.load(Ordering::Acquire) {
             // Woken by every write of a busy time, it still looks only so often.
-            tokio::time::sleep(TICK / 5).await;
-        } else {
-            inner.wake.notified().await;
+            tokio::time::sleep(REST).await;
         }
     }
 }
@@ -70,16 +74,14 @@ async fn keep(inner: &Inner, generation: &Arc<Generation>) -> Result<bool, PortE
     Ok(generation.overdue(0) > 0)
 }
 
-/// Saves everything that is not saved; what fails is logged.
+/// Saves everything that is not saved; what fails is logged. Filters that are behind stay so: catching them up is no
+/// slower at the next start.
 pub(super) async fn save_all(inner: &Arc<Inner>) {
     for generation in inner.loaded() {
         let saved = inner.blocking("close", move || generation.save(true)).await;
         if let Err(error) = saved.and_then(std::convert::identity) {
             log("the graph could not be saved; it is caught up at the next start", &error);
         }
-    }
-    if let Err(error) = inner.filters.catch_up().await {
-        log("the filters could not be caught up; they are at the next start", &error);
     }
 }
 

@@ -119,10 +119,8 @@ async fn upsert(
     let _writing = inner.writing.lock().await;
     let mut transaction = inner.database.begin("upsert").await?;
     let named = write::ensure(&mut transaction, fingerprint, first.embedding.dimension()).await?;
-    let outcomes: Vec<_> = records
-        .iter()
-        .map(|record| check_dimension("upsert", record.embedding.dimension(), named.dimension))
-        .collect();
+    let outcomes: Vec<_> =
+        records.iter().map(|record| check_dimension("upsert", record.embedding.dimension(), named.dimension)).collect();
     let fitting = records.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(record, _)| record);
     let written = write::insert(&mut transaction, &named, &write::newest(fitting)).await?;
     transaction.commit().await?;

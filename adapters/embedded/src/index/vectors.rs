@@ -88,7 +88,10 @@ impl Vectors {
 
     /// Every product with the change that wrote its vector, from product `first` on.
     pub(super) fn changes_from(&self, first: u32) -> impl Iterator<Item = (u32, u64)> {
-        (first..).zip(self.rows.iter().skip(first as usize)).filter(|(_, row)| row.change != 0).map(|(n, r)| (n, r.change))
+        (first..)
+            .zip(self.rows.iter().skip(first as usize))
+            .filter(|(_, row)| row.change != 0)
+            .map(|(n, r)| (n, r.change))
     }
 
     /// What was written after `change`, in that order.

@@ -174,7 +174,8 @@ mod tests {
             revision: Revision(revision),
             embedding: Embedding::new(vec![first, (1.0 - first * first).sqrt()]).unwrap(),
         };
-        let records = [record("a", 2, 0.1), record("b", 1, 0.2), record("a", 3, 0.3), record("a", 1, 0.4), record("b", 1, 0.5)];
+        let records =
+            [record("a", 2, 0.1), record("b", 1, 0.2), record("a", 3, 0.3), record("a", 1, 0.4), record("b", 1, 0.5)];
         let newest: Vec<_> = newest(records.iter()).into_iter().cloned().collect();
         assert_eq!(newest, [records[2].clone(), records[4].clone()]);
     }

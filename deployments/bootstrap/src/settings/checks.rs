@@ -38,14 +38,16 @@ impl Settings {
         at_least(reader, "store.readers", store.readers as usize, 1);
         at_most(reader, "store.readers", store.readers as usize, 64);
         let EmbedderSettings::Onnx(embedder) = &self.embedder;
-        if let Some(workers) = embedder.workers {
-            at_least(reader, "embedder.workers", workers, 1);
-            at_most(reader, "embedder.workers", workers, 256);
+        for (key, value, most) in [
+            ("embedder.workers", embedder.workers.unwrap_or(1), 256),
+            ("embedder.threads_per_worker", embedder.threads_per_worker, 256),
+            ("embedder.queue", embedder.queue, 65_536),
+            ("embedder.batch_texts", embedder.batch_texts, 256),
+            ("embedder.batch_tokens", embedder.batch_tokens, 65_536),
+        ] {
+            at_least(reader, key, value, 1);
+            at_most(reader, key, value, most);
         }
-        at_least(reader, "embedder.threads_per_worker", embedder.threads_per_worker, 1);
-        at_least(reader, "embedder.queue", embedder.queue, 1);
-        at_least(reader, "embedder.batch_texts", embedder.batch_texts, 1);
-        at_least(reader, "embedder.batch_tokens", embedder.batch_tokens, 1);
         let IndexSettings::Embedded(index) = &self.index;
         for (key, value, least, most) in [
             ("index.connectivity", index.connectivity, 4, 128),
@@ -102,6 +104,10 @@ impl Settings {
             }
         }
         at_least(reader, "http.max_concurrent_requests", http.max_concurrent_requests, 1);
+        at_most(reader, "http.max_concurrent_requests", http.max_concurrent_requests, 1_000_000);
+        if http.timeout.0.is_zero() {
+            reader.problem("http.timeout", "is zero, accepted is more");
+        }
         if let Some(Err(message)) = http.admin_token.as_ref().map(super::SecretRef::resolve) {
             reader.problem("http.admin_token", message);
         }

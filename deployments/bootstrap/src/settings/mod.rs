@@ -31,6 +31,7 @@ mod reader;
 mod reference;
 mod sections;
 mod values;
+mod wording;
 
 pub use reference::{configuration_document, example_file};
 
@@ -137,10 +138,8 @@ impl Settings {
             figment = figment.merge(Toml::file_exact(file));
         }
         figment = figment.merge(Env::prefixed(Self::ENVIRONMENT_PREFIX).split("__"));
-        let mut settings = Self::read(figment)?;
-        if let Some(base) = base.filter(|base| !base.as_os_str().is_empty()) {
-            settings.resolve_paths(&base);
-        }
+        let base = base.filter(|base| !base.as_os_str().is_empty());
+        let mut settings = Self::read(figment, base.as_deref())?;
         if let Some(directory) = &overrides.data {
             let StoreSettings::Embedded(store) = &mut settings.store;
             store.directory.clone_from(directory);
@@ -148,7 +147,7 @@ impl Settings {
         Ok(settings)
     }
 
-    fn read(figment: Figment) -> Result<Self, Problems> {
+    fn read(figment: Figment, base: Option<&Path>) -> Result<Self, Problems> {
         let mut reader = Reader::new(figment);
         for (section, default, known) in [
             ("store", "embedded", STORES),
@@ -159,7 +158,7 @@ impl Settings {
             // One kind each in this build; a second one makes this a match on what is returned.
             reader.kind(section, default, known);
         }
-        let settings = Self {
+        let mut settings = Self {
             store: StoreSettings::Embedded(reader.section("store")),
             embedder: EmbedderSettings::Onnx(reader.section("embedder")),
             index: IndexSettings::Embedded(reader.section("index")),
@@ -171,22 +170,33 @@ impl Settings {
             http: reader.section("http"),
             log: reader.section("log"),
         };
+        if let Some(base) = base {
+            settings.resolve_paths(&reader, base);
+        }
         settings.check(&mut reader);
         let problems = reader.finish(&Self::SECTIONS);
         if problems.is_empty() { Ok(settings) } else { Err(Problems(problems)) }
     }
 
-    /// Paths in a configuration file are relative to its folder, so that a process may start anywhere.
-    fn resolve_paths(&mut self, base: &Path) {
+    /// Paths in a configuration file, and the default paths beside them, are relative to the file's folder, so that a
+    /// process may start anywhere. A path in an environment variable is relative to where the process was started.
+    fn resolve_paths(&mut self, reader: &Reader, base: &Path) {
         let StoreSettings::Embedded(store) = &mut self.store;
         let EmbedderSettings::Onnx(embedder) = &mut self.embedder;
         let FeedSettings::File(feed) = &mut self.feed;
-        let paths =
-            [Some(&mut store.directory), Some(&mut embedder.model), embedder.runtime.as_mut(), feed.path.as_mut()];
         let secret = self.http.admin_token.as_mut().and_then(|token| token.file.as_mut());
-        for path in paths.into_iter().chain([self.http.images.as_mut(), secret]).flatten() {
-            // Joining an absolute path gives that path.
-            *path = base.join(&path);
+        for (key, path) in [
+            ("store.directory", Some(&mut store.directory)),
+            ("embedder.model", Some(&mut embedder.model)),
+            ("embedder.runtime", embedder.runtime.as_mut()),
+            ("feed.path", feed.path.as_mut()),
+            ("http.images", self.http.images.as_mut()),
+            ("http.admin_token.file", secret),
+        ] {
+            if let Some(path) = path.filter(|_| !reader.is_from_environment(key)) {
+                // Joining an absolute path gives that path.
+                *path = base.join(&path);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use figment::{
 };
 use serde::de::DeserializeOwned;
 
-use super::Settings;
+use super::{Settings, wording};
 
 /// Something that is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Reader {
                 let unreadable = |error: figment::Error| Problem {
                     key: "configuration".to_owned(),
                     source: error.metadata.as_ref().map(|metadata| source_name(metadata, "")),
-                    message: error.kind.to_string().trim().replace('\n', " "),
+                    message: wording::unreadable(&error.kind),
                 };
                 (Dict::new(), error.into_iter().map(unreadable).collect())
             }
@@ -63,7 +63,14 @@ impl Reader {
     pub(crate) fn problem(&mut self, key: impl Into<String>, message: impl Into<String>) {
         let key = key.into();
         let source = self.figment.find_metadata(&key).map(|metadata| source_name(metadata, &key));
-        self.problems.push(Problem { key, source, message: message.into() });
+        // A message of several lines, such as a regular expression's, becomes one.
+        let message = message.into().lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        self.problems.push(Problem { key, source, message });
+    }
+
+    /// Whether `key` has its value from an environment variable.
+    pub(crate) fn is_from_environment(&self, key: &str) -> bool {
+        self.figment.find_metadata(key).is_some_and(|metadata| metadata.source.is_none())
     }
 
     /// The section named `name`, its defaults where it is absent or hopeless.
@@ -76,9 +83,14 @@ impl Reader {
 
     /// The section named `name`, which says by its `kind` what else it holds; `default` where it does not say.
     pub(crate) fn kind(&mut self, name: &str, default: &str, known: &[&str]) -> Option<String> {
-        let Some(Value::Dict(tag, mut section)) = self.sections.remove(name) else {
+        let (tag, mut section) = match self.sections.remove(name) {
+            None => return Some(default.to_owned()),
+            Some(Value::Dict(tag, section)) => (tag, section),
             // What is no table is reported where the section itself is read.
-            return Some(default.to_owned());
+            Some(other) => {
+                self.sections.insert(name.to_owned(), other);
+                return Some(default.to_owned());
+            }
         };
         let kind = section.remove("kind");
         self.sections.insert(name.to_owned(), Value::Dict(tag, section));
@@ -106,8 +118,8 @@ impl Reader {
                 };
                 tables.into_iter().filter_map(read).collect()
             }
-            Some(other) => {
-                self.problem(name, format!("is a {}, accepted are tables with a name each", other.to_actual()));
+            Some(_) => {
+                self.problem(name, "is no table, accepted are tables with a name each");
                 Vec::new()
             }
         }
@@ -118,6 +130,7 @@ impl Reader {
         for name in std::mem::take(&mut self.sections).into_keys() {
             self.problem(name, format!("is no section, known are {}", known.join(", ")));
         }
+        self.problems.sort_by(|one, other| one.key.cmp(&other.key));
         self.problems
     }
 
@@ -128,24 +141,15 @@ impl Reader {
                 Err(error) => error,
             };
             let mut path = error.path.clone();
-            let message = match &error.kind {
-                Kind::UnknownField(field, known) => {
-                    if path.last().is_none_or(|last| last != field) {
-                        path.push(field.clone());
-                    }
-                    format!("is no setting, known are {}", known.join(", "))
+            match &error.kind {
+                Kind::UnknownField(field, _) if path.last().is_none_or(|last| last != field) => {
+                    path.push(field.clone())
                 }
-                Kind::MissingField(field) => {
-                    path.push(field.to_string());
-                    "is missing".to_owned()
-                }
-                Kind::InvalidType(found, expected) | Kind::InvalidValue(found, expected) => {
-                    format!("is {found}, accepted is {expected}")
-                }
-                other => other.to_string(),
-            };
+                Kind::MissingField(field) => path.push(field.to_string()),
+                _ => {}
+            }
             let missing = matches!(error.kind, Kind::MissingField(_));
-            self.problem([name, &path.join(".")].join(".").trim_end_matches('.'), message);
+            self.problem([name, &path.join(".")].join(".").trim_end_matches('.'), wording::refusal(&error.kind));
             if missing || !take_away(&mut value, &path) {
                 return None;
             }
@@ -164,7 +168,8 @@ fn take_away(value: &mut Value, path: &[String]) -> bool {
 
 fn source_name(metadata: &figment::Metadata, key: &str) -> String {
     match &metadata.source {
-        Some(source) => source.to_string(),
+        // Shown as it was named: figment's own words for a path depend on where the process was started.
+        Some(source) => source.file_path().map_or_else(|| source.to_string(), |path| path.display().to_string()),
         // The environment is the one source without a place.
         None => format!("{}{}", Settings::ENVIRONMENT_PREFIX, key.replace('.', "__").to_uppercase()),
     }

@@ -19,6 +19,17 @@ struct Section {
     defaults: Value,
 }
 
+/// One key of a table.
+struct Setting {
+    key: String,
+    accepted: String,
+    /// As it would stand in the file; `None` where nothing is set.
+    default: Option<String>,
+    /// What could be set where nothing is.
+    example: Option<String>,
+    meaning: String,
+}
+
 impl Section {
     fn of<T: JsonSchema + Serialize + Default>(header: &'static str, kind: Option<&'static str>) -> Self {
         let defaults = serde_json::to_value(T::default()).unwrap_or_default();
@@ -29,14 +40,16 @@ impl Section {
         text(self.schema.as_value(), "description")
     }
 
-    /// Key, accepted type, default and meaning of every setting.
-    fn settings(&self) -> Vec<(String, String, Option<String>, String)> {
+    fn settings(&self) -> Vec<Setting> {
         let Some(properties) = self.schema.get("properties").and_then(Value::as_object) else { return Vec::new() };
-        let rows = properties.iter().map(|(key, property)| {
-            let default = self.defaults.get(key).filter(|value| !value.is_null()).map(toml_value);
-            (key.clone(), self.accepted(property), default, text(property, "description"))
+        let settings = properties.iter().map(|(key, property)| Setting {
+            key: key.clone(),
+            accepted: self.accepted(property),
+            default: self.defaults.get(key).filter(|value| !is_nothing(value)).map(toml_value),
+            example: property.get("examples").and_then(|examples| examples.get(0)).map(toml_value),
+            meaning: text(property, "description"),
         });
-        rows.collect()
+        settings.collect()
     }
 
     fn accepted(&self, property: &Value) -> String {
@@ -47,17 +60,16 @@ impl Section {
         }
         for alternatives in ["anyOf", "oneOf"] {
             if let Some(choices) = property.get(alternatives).and_then(Value::as_array) {
-                let words: Vec<_> =
-                    choices.iter().map(|choice| self.accepted(choice)).filter(|word| word != "null").collect();
-                return words.join(" or ");
+                let words = choices.iter().map(|choice| self.accepted(choice)).filter(|word| word != "null");
+                return either(&words.collect::<Vec<_>>());
             }
         }
         if let Some(word) = property.get("const").and_then(Value::as_str) {
             return format!("`{word}`");
         }
         if let Some(words) = property.get("enum").and_then(Value::as_array) {
-            let words: Vec<_> = words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect();
-            return words.join(" or ");
+            let words = words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`"));
+            return either(&words.collect::<Vec<_>>());
         }
         if let (Some("object"), Some(fields)) =
             (property.get("type").and_then(Value::as_str), property.get("properties").and_then(Value::as_object))
@@ -69,6 +81,20 @@ impl Section {
     }
 }
 
+/// Whether a default sets nothing.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
+
 fn plain_type(property: &Value) -> String {
     let name = match property.get("type") {
         Some(Value::String(name)) => name.clone(),
@@ -77,11 +103,14 @@ fn plain_type(property: &Value) -> String {
         }
         _ => String::new(),
     };
+    let one_character = property.get("maxLength").and_then(Value::as_u64) == Some(1);
     match (name.as_str(), property.get("format").and_then(Value::as_str)) {
-        (_, Some("length of time")) => "length of time".to_owned(),
+        (_, Some(format @ ("length of time" | "path" | "address and port"))) => format.to_owned(),
+        ("string", _) if one_character => "one character".to_owned(),
+        ("string", _) => "text".to_owned(),
+        ("integer", _) => "whole number".to_owned(),
         ("array", _) => "list of text".to_owned(),
         ("object", _) => "table".to_owned(),
-        ("string", _) => "text".to_owned(),
         _ => name,
     }
 }
@@ -90,7 +119,7 @@ fn text(schema: &Value, key: &str) -> String {
     schema.get(key).and_then(Value::as_str).unwrap_or_default().replace('\n', " ")
 }
 
-/// A default as it would be written in the file; JSON and TOML agree on the values that defaults have.
+/// A value as it would be written in the file; but for tables and numbers JSON and TOML agree.
 fn toml_value(value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
@@ -99,6 +128,15 @@ fn toml_value(value: &Value) -> String {
             Some(float) => (float as f32).to_string(),
             None => number.to_string(),
         },
+        Value::Object(table) => {
+            let bare = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+            let pairs = table.iter().map(|(key, value)| match bare(key) {
+                true => format!("{key} = {}", toml_value(value)),
+                false => format!("{key:?} = {}", toml_value(value)),
+            });
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(toml_value).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
     }
 }
@@ -110,11 +148,11 @@ fn sections() -> Vec<Section> {
         Section::of::<EmbeddedIndex>("index", Some("embedded")),
         Section::of::<PassageSettings>("passage", None),
         Section::of::<FileFeedSettings>("feed", Some("file")),
-        Section::of::<MappingSettings>("mappings.NAME", None),
         Section::of::<IngestSettings>("ingest", None),
         Section::of::<WorkerSettings>("worker", None),
         Section::of::<HttpSettings>("http", None),
         Section::of::<LogSettings>("log", None),
+        Section::of::<MappingSettings>("mappings.NAME", None),
     ]
 }
 
@@ -122,53 +160,87 @@ fn sections() -> Vec<Section> {
 pub fn configuration_document() -> String {
     let mut document = String::from(INTRODUCTION);
     for section in sections() {
-        let _ = write!(document, "\n## `[{}]`", section.header);
+        let _ = write!(document, "\n## `[{}]`\n\n{}", section.header, section.description());
         if let Some(kind) = section.kind {
-            let _ = write!(document, " with `kind = \"{kind}\"`");
+            let _ = write!(document, " `kind = \"{kind}\"`, the only kind so far, has these settings:");
         }
-        let _ = write!(
-            document,
-            "\n\n{}\n\n| key | accepted | default | meaning |\n|---|---|---|---|\n",
-            section.description()
-        );
-        for (key, accepted, default, meaning) in section.settings() {
-            let default = default.map(|default| format!("`{default}`")).unwrap_or_default();
+        document.push_str("\n\n| key | accepted | default | meaning |\n|---|---|---|---|\n");
+        for Setting { key, accepted, default, example, meaning } in section.settings() {
+            let default = match (default, example) {
+                (Some(default), _) => format!("`{default}`"),
+                (None, Some(example)) => format!("not set; `{example}`, for example"),
+                (None, None) => "not set".to_owned(),
+            };
+            // A bar would end the cell.
+            let [accepted, default, meaning] = [accepted, default, meaning].map(|cell| cell.replace('|', "\\|"));
             let _ = writeln!(document, "| `{key}` | {accepted} | {default} | {meaning} |");
         }
     }
     document
 }
 
-/// The text of `likewise.example.toml`: every setting with its default, commented out.
+/// The text of `likewise.example.toml`: every setting with its default or an example, commented out.
 pub fn example_file() -> String {
-    let mut file = String::from(
-        "# Every setting of Likewise with its default. Copy what you change to likewise.toml.\n\
-         # Generated from the types by `make docs`; docs/configuration.md explains each.\n",
-    );
+    let mut file = String::from(EXAMPLE_INTRODUCTION);
     for section in sections() {
-        let _ = write!(file, "\n# {}\n[{}]\n", section.description(), section.header);
+        file.push('\n');
+        comment(&mut file, &section.description());
+        // A mapping that nobody named would be one more mapping; the other tables are there anyway.
+        let mark = if section.header.starts_with("mappings.") { "#" } else { "" };
+        let _ = writeln!(file, "{mark}[{}]", section.header);
         if let Some(kind) = section.kind {
-            let _ = writeln!(file, "# kind = \"{kind}\"");
+            let _ = writeln!(file, "#kind = \"{kind}\"");
         }
-        for (key, accepted, default, _) in section.settings() {
-            let value = default.unwrap_or_else(|| format!("({})", accepted.replace('`', "")));
-            let _ = writeln!(file, "# {key} = {value}");
+        for Setting { key, default, example, meaning, .. } in section.settings() {
+            comment(&mut file, &meaning);
+            let _ = match (default, example) {
+                (Some(default), _) => writeln!(file, "#{key} = {default}"),
+                (None, example) => writeln!(file, "#{key} = {}  # not set", example.unwrap_or_default()),
+            };
         }
     }
     file
 }
 
+/// Adds `text` as lines of comment that fit a page.
+fn comment(file: &mut String, text: &str) {
+    const WIDTH: usize = 118;
+    let mut length = WIDTH;
+    for word in text.split(' ') {
+        if length + 1 + word.chars().count() > WIDTH {
+            file.push_str(if file.ends_with('\n') { "#" } else { "\n#" });
+            length = 1;
+        }
+        let _ = write!(file, " {word}");
+        length += 1 + word.chars().count();
+    }
+    file.push('\n');
+}
+
+const EXAMPLE_INTRODUCTION: &str = "\
+# Every setting of Likewise, commented out. Copy what you change to a file likewise.toml.
+#
+# A `#` without a space stands before a setting. It shows the default, except where the line ends in `# not set`: there
+# the value is an example, and nothing is set.
+#
+# Generated from the types by `make docs`; docs/configuration.md has the same as tables, and says where else settings
+# come from.
+";
+
 const INTRODUCTION: &str = "\
 # Configuration
 
-Generated from the types by `make docs`; a test fails when it is stale.
+Generated from the types by `make docs`; a test fails when it is stale. `likewise.example.toml` has the same as a file
+to copy from.
 
 One file, `likewise.toml` in the working directory or the one that `--config` names. Everything has a default, so an
 absent file is a complete configuration. Sources, the later ones winning: defaults, the file, environment variables,
 the command line.
 
-- An environment variable overrides one key: `LIKEWISE__HTTP__LISTEN=127.0.0.1:8080` sets `http.listen`.
-- Paths in a file are relative to the file's folder; paths from elsewhere to the working directory.
+- An environment variable overrides one key: `LIKEWISE__HTTP__LISTEN=127.0.0.1:8080` sets `http.listen`. Lists and
+  tables are written as in the file: `LIKEWISE__HTTP__CORS_ORIGINS='[\"https://shop.example\"]'`.
+- Paths in a file, and the default paths beside them, are relative to the file's folder; without a file, in environment
+  variables and on the command line they are relative to the working directory.
 - Lengths of time are written as `30s`, `5m` or `1h 30m`.
 - A secret is a reference, `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, and never stands in the file.
 - An unknown key, a wrong type and a value out of its range are errors. All of them are reported at once, each with its

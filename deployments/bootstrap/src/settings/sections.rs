@@ -12,10 +12,11 @@ use super::values::{Period, SecretRef};
 #[serde(default, deny_unknown_fields)]
 pub struct EmbeddedStore {
     /// The directory. It is made where it does not exist. One process at a time may hold it.
+    #[schemars(extend("format" = "path"))]
     pub directory: PathBuf,
     /// `full` survives a power cut; `normal` survives a crash of the process and writes faster.
     pub synchronous: Synchronous,
-    /// Connections that read at the same time.
+    /// Queries that read at the same time, 1 to 64.
     pub readers: u32,
 }
 
@@ -40,21 +41,24 @@ pub enum Synchronous {
 #[serde(default, deny_unknown_fields)]
 pub struct OnnxEmbedder {
     /// The directory that `likewise model build` has made: model files, tokenizer and manifest.
+    #[schemars(extend("format" = "path"))]
     pub model: PathBuf,
     /// Which of the manifest's variants: `fp32` is exact, `int8` is smaller and faster (see docs/performance.md).
     pub variant: String,
-    /// The ONNX Runtime library; where it is not set, the one that the manifest names, in `../../onnxruntime` beside
-    /// the model's directory.
+    /// The ONNX Runtime library; where it is not set, the one that the manifest names, in `../../onnxruntime` as seen
+    /// from the model's directory.
+    #[schemars(extend("format" = "path"), example = &".cache/onnxruntime/libonnxruntime.so.1.31.1")]
     pub runtime: Option<PathBuf>,
-    /// Sessions that run at the same time; where it is not set, one per core.
+    /// Sessions that run at the same time, 1 to 256; where it is not set, one per core.
+    #[schemars(example = 4)]
     pub workers: Option<usize>,
-    /// Threads of each session.
+    /// Threads of each session, 1 to 256.
     pub threads_per_worker: usize,
-    /// Passages that may wait; one more is refused as throttled. As many queries may wait beside them.
+    /// Passages that may wait, 1 to 65,536; one more is refused as throttled. As many queries may wait beside them.
     pub queue: usize,
-    /// Passages that one session takes at once.
+    /// Passages that one session takes at once, 1 to 256.
     pub batch_texts: usize,
-    /// Tokens that one session takes at once, padding included.
+    /// Tokens that one session takes at once, padding included, 1 to 65,536; a longer passage goes alone.
     pub batch_tokens: usize,
 }
 
@@ -117,18 +121,22 @@ impl Default for PassageSettings {
 #[serde(default, deny_unknown_fields)]
 pub struct FileFeedSettings {
     /// The file: CSV, TSV, JSON Lines or a JSON array, plain or gzip. No feed is configured where it is not set.
+    #[schemars(extend("format" = "path"), example = &"catalogue.csv.gz")]
     pub path: Option<PathBuf>,
     /// `full` retires products that the feed no longer holds, `partial` never does.
     pub scope: Scope,
     /// The mapping that says which column is which field: `default`, `amazon` or one of `[mappings.NAME]`.
     pub mapping: String,
-    /// How often `likewise serve` reads the feed by itself, such as `1h`; not at all where it is not set.
+    /// How often `likewise serve` reads the feed by itself, at least a second between two runs; not at all where it is not
+    /// set. Needs `path`.
+    #[schemars(example = &"1h")]
     pub every: Option<Period>,
     /// What the file is made of; `auto` looks at its name and its first bytes.
     pub format: FileFormat,
     /// What stands between two cells of a CSV file; where it is not set, the header tells.
+    #[schemars(example = &";")]
     pub delimiter: Option<char>,
-    /// The longest row that is read; a longer one is rejected.
+    /// The longest row that is read, in bytes, 1,024 or more; a longer one is rejected.
     pub max_row_bytes: usize,
 }
 
@@ -194,17 +202,17 @@ impl Default for IngestSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkerSettings {
-    /// Products that are taken from the queue at once.
+    /// Products that are taken from the queue at once, 1 to 10,000.
     pub batch: usize,
-    /// Batches that are in the making at once, so that the embedder never waits for the store.
+    /// Batches that are in the making at once, 1 to 64, so that the embedder never waits for the store.
     pub concurrency: usize,
     /// How long a batch may take before another worker may take it.
     pub lease: Period,
-    /// Attempts before a product is quarantined.
+    /// Attempts before a product is quarantined, 1 or more.
     pub attempts: u32,
     /// The wait after the first failure; it doubles with each further one.
     pub first_wait: Period,
-    /// The longest wait.
+    /// The longest wait between two attempts.
     pub longest_wait: Period,
 }
 
@@ -226,19 +234,22 @@ impl Default for WorkerSettings {
 #[serde(default, deny_unknown_fields)]
 pub struct HttpSettings {
     /// Address and port. Port 0 takes a free one. An address that others can reach needs `admin_token`.
+    #[schemars(extend("format" = "address and port"))]
     pub listen: SocketAddr,
     /// Origins whose pages may call the API, such as `https://shop.example`; none where it is empty.
     pub cors_origins: Vec<String>,
     /// The token that `Authorization: Bearer` must carry for everything that changes something: runs and redrives.
     /// Nothing is asked where it is not set.
+    #[schemars(example = serde_json::json!({ "env": "LIKEWISE_ADMIN_TOKEN" }))]
     pub admin_token: Option<SecretRef>,
-    /// How long a request may take.
+    /// How long a request may take; an upload takes as long as it takes.
     pub timeout: Period,
-    /// Requests that are worked on at once; further ones get 503 with Retry-After.
+    /// Requests that are worked on at once, 1 to 1,000,000; further ones get 503 with Retry-After.
     pub max_concurrent_requests: usize,
-    /// The largest feed that may be uploaded to `POST /v1/runs`.
+    /// The largest feed that may be uploaded to `POST /v1/runs`, in bytes.
     pub max_upload_bytes: u64,
     /// A folder of pictures that is served below `/images`; none where it is not set.
+    #[schemars(extend("format" = "path"), example = &"images")]
     pub images: Option<PathBuf>,
     /// The threshold of `POST /api/similar_products` where the request names none, -1 to 1.
     pub compatibility_threshold: f32,
@@ -285,57 +296,79 @@ pub enum LogFormat {
     Json,
 }
 
-/// Which column of a feed is which field.
+/// Which column of a feed is which field. A feed names this mapping by its NAME; what is not set here stays as the
+/// preset has it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MappingSettings {
-    /// The mapping that is changed by the other keys: `default` or `amazon`.
+    /// The mapping that the other keys change: `default`, which is taken where it is not set, or `amazon`.
+    #[schemars(example = &"amazon")]
     pub preset: Option<String>,
-    /// The product's stable identity.
+    /// The product's stable identity: a column, or what the first group of a regular expression captures of one.
+    #[schemars(example = serde_json::json!({ "column": "link", "pattern": "/dp/([A-Z0-9]{10})" }))]
     pub id: Option<SourceSettings>,
     /// Its title.
+    #[schemars(example = &"name")]
     pub title: Option<SourceSettings>,
     /// Its description.
+    #[schemars(example = &"text")]
     pub description: Option<SourceSettings>,
     /// Its brand.
+    #[schemars(example = &"maker")]
     pub brand: Option<SourceSettings>,
     /// Its category: one column with `>` between the steps, or a column for each step.
+    #[schemars(example = ["department", "category"])]
     pub category: Option<Vec<String>>,
     /// What it costs now; the first of the columns that has a value counts.
+    #[schemars(example = ["sale_price", "price"])]
     pub price: Option<Vec<String>>,
     /// What it cost before.
+    #[schemars(example = &"former_price")]
     pub list_price: Option<SourceSettings>,
     /// The currency of its prices, where they do not say.
+    #[schemars(example = &"currency")]
     pub currency: Option<SourceSettings>,
     /// Its mean rating.
+    #[schemars(example = &"stars")]
     pub rating: Option<SourceSettings>,
     /// How many ratings it has.
+    #[schemars(example = &"reviews")]
     pub rating_count: Option<SourceSettings>,
     /// Whether it can be bought.
+    #[schemars(example = &"stock")]
     pub availability: Option<SourceSettings>,
     /// Where its picture is.
+    #[schemars(example = &"picture")]
     pub image_url: Option<SourceSettings>,
     /// Where its page is.
+    #[schemars(example = &"link")]
     pub product_url: Option<SourceSettings>,
     /// What its variants have in common.
+    #[schemars(example = &"parent_sku")]
     pub group_id: Option<SourceSettings>,
-    /// Columns that become attributes, each with the attribute's name.
+    /// Columns that become attributes, each with the attribute's name, beside those that the preset has.
+    #[schemars(example = serde_json::json!({ "Colour Name": "colour" }))]
     pub attributes: BTreeMap<String, String>,
-    /// Whether columns that are named nowhere become attributes.
+    /// What becomes of columns that are named nowhere: `keep` makes them attributes, `ignore` leaves them out.
+    #[schemars(example = &"ignore")]
     pub other_columns: Option<OtherColumns>,
     /// The currency of prices that name none, such as `EUR`.
+    #[schemars(example = &"EUR")]
     pub default_currency: Option<String>,
-    /// How numbers are written.
+    /// How numbers are written: `decimal_point` is `1,234.56`, `decimal_comma` is `1.234,56`, `auto` looks at each.
+    #[schemars(example = &"decimal_comma")]
     pub number_style: Option<NumberStyleSetting>,
     /// The currency that prices are converted to at the fixed `rates`; the original is kept beside it.
+    #[schemars(example = &"EUR")]
     pub convert_to: Option<String>,
     /// How much of the `convert_to` currency one unit of each currency is, such as `INR = "0.094"`.
+    #[schemars(example = serde_json::json!({ "INR": "0.0102", "USD": "0.92" }))]
     pub rates: BTreeMap<String, String>,
 }
 
 /// Where a field's value stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "is neither the name of a column nor a table of column and pattern")]
 pub enum SourceSettings {
     /// The column that holds it.
     Column(String),

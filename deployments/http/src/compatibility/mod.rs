@@ -4,7 +4,12 @@
 //! What it did not bound is bounded here, and refused in its own words: an empty query and a limit over 200. A number
 //! that a product does not have is 0, because the contract has numbers there and its client computes with them.
 
-use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use likewise_domain::{
     Similarity,
     search::{Limit, SearchText},
@@ -13,7 +18,7 @@ use likewise_usecases::{ErrorKind, Hits, PortError, SearchError, SearchRequest};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Api, json, product::instant};
+use crate::{Api, json, problem::Problem, product::instant};
 
 use envelope::{Envelope, Failure, SimilarProduct, SimilarProductsData};
 
@@ -70,8 +75,8 @@ pub(crate) async fn similar_products(
         Ok(bytes) => read(&bytes, api.settings.compatibility_threshold),
         Err(_) => Err(Failure::invalid_body("body", "could not be read or is too large")),
     };
-    let (request, limit) = match request {
-        Ok(read) => read,
+    let Asked { request, query, limit } = match request {
+        Ok(asked) => asked,
         Err(failure) => return failure.answer(StatusCode::UNPROCESSABLE_ENTITY),
     };
     let found = match limit {
@@ -79,13 +84,21 @@ pub(crate) async fn similar_products(
         None => Ok(None),
     };
     match found {
-        Ok(hits) => success(&api, &request, hits),
+        Ok(hits) => success(&api, query, hits),
         Err(error) => failed(&error),
     }
 }
 
-/// Reads the request; a limit of 0, which the contract accepts, asks for nothing.
-fn read(bytes: &[u8], default_threshold: Similarity) -> Result<(SearchRequest, Option<Limit>), Failure> {
+/// What is asked.
+struct Asked {
+    request: SearchRequest,
+    /// The words as they were sent, which the answer repeats.
+    query: String,
+    /// `None` where nothing is asked for: a limit of 0, which the contract accepts.
+    limit: Option<Limit>,
+}
+
+fn read(bytes: &[u8], default_threshold: Similarity) -> Result<Asked, Failure> {
     let body: SimilarProductsBody = json::parse(bytes).map_err(|problem| Failure::from_problem(&problem))?;
     let text = SearchText::parse(&body.query).map_err(|invalid| Failure::invalid_body("query", &invalid.problem))?;
     let limit = match body.limit {
@@ -106,20 +119,28 @@ fn read(bytes: &[u8], default_threshold: Similarity) -> Result<(SearchRequest, O
         threshold: Some(threshold),
         pipeline: None,
     };
-    Ok((request, limit))
+    Ok(Asked { request, query: body.query, limit })
 }
 
-fn success(api: &Api, request: &SearchRequest, hits: Option<Hits>) -> Response {
+fn success(api: &Api, query: String, hits: Option<Hits>) -> Response {
     let now = instant(api.clock.now());
     let similar_products: Vec<SimilarProduct> =
         hits.map(|hits| hits.hits).unwrap_or_default().into_iter().map(Into::into).collect();
     let data = SimilarProductsData {
         similar_products,
-        query: request.text.as_str().to_owned(),
+        query,
         created_date: now.clone(),
         modified_date: now,
     };
     json::answer(StatusCode::CREATED, &Envelope::new(data))
+}
+
+/// What went wrong around a request of this contract, as the predecessor told what it had no code for.
+pub(crate) fn in_the_predecessors_words(problem: Problem) -> Response {
+    let mut answer = Failure::new("Query Similar Products failed", problem.detail(), "UNK").answer(problem.status());
+    let retry_after = problem.into_response().headers_mut().remove(header::RETRY_AFTER);
+    answer.headers_mut().extend(retry_after.map(|seconds| (header::RETRY_AFTER, seconds)));
+    answer
 }
 
 fn failed(error: &SearchError) -> Response {

@@ -10,6 +10,10 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
 
+use refusal::Refusal;
+
+mod refusal;
+
 /// A JSON body of type `T`. Read with [`serde_path_to_error`], so that a refusal can say which field was wrong.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
@@ -21,7 +25,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
-                "the body is not announced as application/json",
+                "the body must be JSON, and the header Content-Type must say application/json",
             ));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused_body(&rejection))?;
@@ -46,21 +50,22 @@ fn refused_body(rejection: &BytesRejection) -> Problem {
 
 /// Reads `bytes` as one JSON document: 400 where it is no JSON, 422 where it is not what was asked for.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let malformed = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed_json", detail).about("body");
+    if bytes.trim_ascii().is_empty() {
+        return Err(malformed("is empty, accepted is a JSON object".to_owned()));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
-        let detail = format!("{inner}");
         if inner.is_data() {
-            let field = if path == "." { "body".to_owned() } else { path };
-            Problem::invalid(field, detail)
+            let Refusal { field, problem } = Refusal::read(&path, &inner.to_string());
+            Problem::invalid(field, problem)
         } else {
-            Problem::new(StatusCode::BAD_REQUEST, "malformed_json", detail).about("body")
+            malformed(format!("is not JSON: {inner}"))
         }
     })?;
-    deserializer
-        .end()
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "malformed_json", error.to_string()).about("body"))?;
+    deserializer.end().map_err(|error| malformed(format!("is not one JSON document: {error}")))?;
     Ok(value)
 }
 

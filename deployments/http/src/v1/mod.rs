@@ -2,6 +2,7 @@
 
 pub(crate) mod examination;
 pub(crate) mod health;
+pub(crate) mod pages;
 pub(crate) mod params;
 pub(crate) mod products;
 pub(crate) mod quarantine;

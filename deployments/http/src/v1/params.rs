@@ -65,7 +65,7 @@ impl Params {
     }
 
     pub(crate) fn filter(&self) -> Result<Option<Filter>, Problem> {
-        self.text("filter").map(filter).transpose()
+        self.text("filter").map_or(Ok(None), filter)
     }
 
     pub(crate) fn pipeline(&self) -> Option<String> {
@@ -74,8 +74,11 @@ impl Params {
 }
 
 /// Reads a filter's text form; an empty one is none.
-pub(crate) fn filter(text: &str) -> Result<Filter, Problem> {
-    Filter::parse(text).map_err(|invalid| {
+pub(crate) fn filter(text: &str) -> Result<Option<Filter>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Filter::parse(text).map(Some).map_err(|invalid| {
         Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "invalid_filter", invalid.problem).about("filter")
     })
 }

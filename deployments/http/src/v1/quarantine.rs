@@ -6,7 +6,7 @@ use likewise_usecases::ports::Page;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::params::Params;
+use super::{pages, params::Params};
 use crate::{Api, json::JsonBody, problem::Problem, product::instant};
 
 /// A page of quarantined products.
@@ -67,9 +67,9 @@ pub(crate) async fn quarantine(State(api): State<Api>, params: Params) -> Result
         .map_err(|invalid| Problem::invalid("after", invalid.problem))?;
     let generation = generation(&api, params.text("pipeline"))?;
     let most = params.limit()?.get();
-    let page = Page { after: after.as_ref(), most };
-    let entries = api.quarantine.list(&generation, page).await?;
-    let next = (entries.len() == most).then(|| entries.last().map(|entry| entry.id.to_string())).flatten();
+    let page = Page { after: after.as_ref(), most: pages::one_more(most) };
+    let mut entries = api.quarantine.list(&generation, page).await?;
+    let next = pages::cut(&mut entries, most, |entry| entry.id.to_string());
     let products = entries.into_iter().map(|entry| quarantined(entry, &generation)).collect();
     Ok(Json(QuarantineBody { products, next }))
 }

@@ -12,7 +12,7 @@ use likewise_usecases::ports::Page;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{examination::ExaminationBody, params::Params, upload};
+use super::{examination::ExaminationBody, pages, params::Params, upload};
 use crate::{Api, Upload, UploadOptions, problem::Problem, product::instant};
 
 /// A page of runs.
@@ -139,8 +139,8 @@ pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<
     let params = params.expect(&["after", "limit"])?;
     let after = after(&params)?.map(RunId);
     let most = params.limit()?.get();
-    let runs = api.runs.list(Page { after: after.as_ref(), most }).await?;
-    let next = (runs.len() == most).then(|| runs.last().map(|run| run.id.0)).flatten();
+    let mut runs = api.runs.list(Page { after: after.as_ref(), most: pages::one_more(most) }).await?;
+    let next = pages::cut(&mut runs, most, |run| run.id.0);
     Ok(Json(RunsBody { runs: runs.into_iter().map(Into::into).collect(), next }))
 }
 
@@ -179,8 +179,9 @@ pub(crate) async fn rejections(
     let run = find(&api, &id).await?;
     let after = after(&params)?;
     let most = params.limit()?.get();
-    let rejections = api.runs.rejections(run.id, Page { after: after.as_ref(), most }).await?;
-    let next = (rejections.len() == most).then(|| rejections.last().map(|rejection| rejection.row)).flatten();
+    let page = Page { after: after.as_ref(), most: pages::one_more(most) };
+    let mut rejections = api.runs.rejections(run.id, page).await?;
+    let next = pages::cut(&mut rejections, most, |rejection| rejection.row);
     Ok(Json(RejectionsBody { rejections: rejections.into_iter().map(Into::into).collect(), next }))
 }
 

@@ -122,7 +122,7 @@ pub(crate) async fn search(
     params.expect(&[])?;
     let request = SearchRequest {
         text: SearchText::parse(&body.query)?,
-        filter: body.filter.as_deref().map(params::filter).transpose()?,
+        filter: body.filter.as_deref().map_or(Ok(None), params::filter)?,
         limit: body.limit.map_or(Ok(Limit::DEFAULT), Limit::new)?,
         threshold: body.threshold.map(Similarity::new).transpose()?,
         pipeline: body.pipeline,

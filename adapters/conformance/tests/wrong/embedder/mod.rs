@@ -185,7 +185,9 @@ impl Embedder for WrongEmbedder {
         let mut items = self.right.embed(texts, purpose).await?;
         self.spoil(texts, purpose, &mut items);
         match self.flaw {
-            Flaw::OneBadTextFailsAll => items = items.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().map(Ok).collect(),
+            Flaw::OneBadTextFailsAll => {
+                items = items.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().map(Ok).collect();
+            }
             Flaw::ShortestFirst => {
                 let mut lengths: Vec<_> = texts.iter().map(|text| text.len()).zip(items).collect();
                 lengths.sort_by_key(|(length, _)| *length);

@@ -70,10 +70,7 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
         Flaw::ByteOrderMarkStays,
         &["a_byte_order_mark_is_no_part_of_the_first_column", "a_byte_order_mark_is_no_part_of_json_lines"],
     ),
-    (
-        Flaw::BlankLinesAreRows,
-        &["blank_lines_of_a_table_are_no_rows", "blank_lines_of_json_lines_are_no_rows"],
-    ),
+    (Flaw::BlankLinesAreRows, &["blank_lines_of_a_table_are_no_rows", "blank_lines_of_json_lines_are_no_rows"]),
     (Flaw::TabsAreText, &["tabs_separate_the_cells_of_a_tsv"]),
     (Flaw::EverythingIsText, &["json_values_keep_their_kinds", "json_values_may_be_nested"]),
     (Flaw::NumbersAreFloats, &["json_numbers_keep_their_digits"]),
@@ -95,6 +92,10 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::FirstPartOnly, &["an_archive_of_several_parts_is_read_whole"]),
     (
         Flaw::BreakingOffIsTheEnd,
-        &["a_truncated_archive_ends_with_an_error", "a_damaged_archive_ends_with_an_error"],
+        &[
+            "a_truncated_archive_ends_with_an_error",
+            "a_damaged_archive_ends_with_an_error",
+            "a_json_array_that_breaks_off_ends_with_an_error",
+        ],
     ),
 ];

@@ -79,7 +79,9 @@ impl FeedSource for WrongFeed {
             return Err(error(ErrorKind::Conflict));
         }
         let feed = self.inner.open().await;
-        if self.flaw == Flaw::WebPageIsEmpty && feed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidInput) {
+        if self.flaw == Flaw::WebPageIsEmpty
+            && feed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidInput)
+        {
             return BytesFeed::new("a.csv", "").open().await;
         }
         let mut feed = feed?;

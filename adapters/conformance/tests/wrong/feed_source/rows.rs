@@ -34,7 +34,10 @@ impl Flaw {
         match (self, &mut row.content) {
             (Self::NothingIsEverRead, _) => row.bytes_read = 0,
             (Self::BadRowsAreBare, Err(problem)) => problem.raw.clear(),
-            (Self::FieldsAreSorted | Self::TextsAreTrimmed | Self::EverythingIsText | Self::NumbersAreFloats, Ok(raw)) => {
+            (
+                Self::FieldsAreSorted | Self::TextsAreTrimmed | Self::EverythingIsText | Self::NumbersAreFloats,
+                Ok(raw),
+            ) => {
                 let mut fields: Vec<_> =
                     raw.fields().map(|(name, value)| (name.into(), self.spoiled_value(value))).collect();
                 if self == Self::FieldsAreSorted {

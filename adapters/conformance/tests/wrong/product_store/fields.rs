@@ -16,7 +16,8 @@ impl Spoiled {
             }
             Self::BackorderIsOutOfStock => {}
             Self::PricesAreFloats => {
-                product.price = product.price.and_then(|price| Money::new(as_double(price.amount()), price.currency()).ok());
+                product.price =
+                    product.price.and_then(|price| Money::new(as_double(price.amount()), price.currency()).ok());
             }
             Self::RatingsHaveOneDigit => {
                 product.rating = product.rating.and_then(|rating| Rating::new(rating.value().round_dp(1)).ok());

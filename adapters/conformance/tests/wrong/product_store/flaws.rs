@@ -159,9 +159,6 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
             "a_retired_product_is_not_missing_from_the_next_run",
         ],
     ),
-    (
-        Flaw::RetiringForgetsTheLedger,
-        &["a_product_that_comes_back_with_its_passage_embedded_is_not_pending"],
-    ),
+    (Flaw::RetiringForgetsTheLedger, &["a_product_that_comes_back_with_its_passage_embedded_is_not_pending"]),
     (Flaw::ReturnsWithoutDuties, &["a_product_that_comes_back_with_another_passage_is_pending"]),
 ];

@@ -21,8 +21,8 @@ use likewise_usecases::{
 };
 use parking_lot::Mutex;
 
-pub(crate) use self::flaws::Flaw;
 use self::flaws::FLAWS;
+pub(crate) use self::flaws::Flaw;
 use super::{Wrong, WrongStores, error, forgetful};
 
 /// Every wrong product store.

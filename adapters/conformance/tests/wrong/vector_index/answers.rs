@@ -31,7 +31,7 @@ impl WrongIndex {
             Flaw::UnknownGenerationFails if self.inner.count(generation).await? == 0 => {
                 return Err(error(ErrorKind::NotFound));
             }
-            Flaw::FindsWhatIsNotLive | Flaw::RetiredCostPlaces => return self.ignoring_liveness(query).await,
+            Flaw::FindsWhatIsNotLive | Flaw::RetiredCostPlaces => return Ok(self.ignoring_liveness(query)),
             Flaw::FilterAfterTheNearest => return self.filtering_late(generation, query).await,
             Flaw::FiltersWhatItFirstSaw | Flaw::Misreads(_) => return self.filtering_wrongly(generation, query).await,
             Flaw::TiesUnorderedAtTheCut | Flaw::ApproximateCalledExact => query.k = EVERYTHING,
@@ -80,7 +80,7 @@ impl WrongIndex {
         }
     }
 
-    async fn ignoring_liveness(&self, query: NearestQuery<'_>) -> Result<Nearest, PortError> {
+    fn ignoring_liveness(&self, query: NearestQuery<'_>) -> Nearest {
         let all: Vec<_> = {
             let own = self.own.lock();
             let near = |vector| query.vector.similarity(vector);
@@ -91,7 +91,7 @@ impl WrongIndex {
             let live = self.inner.live_ids();
             hits.retain(|hit| live.contains(&hit.id));
         }
-        Ok(Nearest { hits, exact: true, examined: 0 })
+        Nearest { hits, exact: true, examined: 0 }
     }
 
     async fn filtering_late(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError> {

@@ -85,16 +85,10 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     ),
     (Flaw::RetiredCostPlaces, &["retired_products_never_cost_a_hit_its_place"]),
     (Flaw::UnknownProductsAreDropped, &["a_product_written_after_its_vector_is_found"]),
-    (
-        Flaw::FilterIsIgnored,
-        &["conditions_are_joined_and_turned_round", "brands_are_compared_without_regard_to_case"],
-    ),
+    (Flaw::FilterIsIgnored, &["conditions_are_joined_and_turned_round", "brands_are_compared_without_regard_to_case"]),
     (Flaw::FilterAfterTheNearest, &["a_filter_never_costs_a_hit", "a_filter_that_few_match_is_answered_exactly"]),
     (Flaw::FiltersWhatItFirstSaw, &["a_changed_product_is_filtered_by_what_it_is_now"]),
-    (
-        Flaw::Misreads(Misreading::EmptyAnyHolds),
-        &["all_of_nothing_lets_everything_through_and_any_of_nothing_nothing"],
-    ),
+    (Flaw::Misreads(Misreading::EmptyAnyHolds), &["all_of_nothing_lets_everything_through_and_any_of_nothing_nothing"]),
     (
         Flaw::Misreads(Misreading::NegationNeedsTheField),
         &[
@@ -148,10 +142,7 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::EqualRevisionIsIgnored, &["an_equal_revision_replaces"]),
     (Flaw::LastWriteWins, &["a_stale_revision_changes_nothing_and_is_acknowledged"]),
     (Flaw::LastOfOneCallWins, &["the_highest_revision_of_one_call_wins"]),
-    (
-        Flaw::LowestRevisionWins,
-        &["a_newer_revision_replaces", "the_highest_revision_of_concurrent_calls_wins"],
-    ),
+    (Flaw::LowestRevisionWins, &["a_newer_revision_replaces", "the_highest_revision_of_concurrent_calls_wins"]),
     (Flaw::WritesAtRefreshOnly, &["what_was_acknowledged_is_found_after_reopening_and_refreshing"]),
     (Flaw::VectorsReversed, &["vectors_stand_in_the_order_of_the_ids"]),
     (Flaw::VectorsRounded, &["vectors_are_given_back_as_written"]),

@@ -128,11 +128,7 @@ impl VectorIndex for WrongIndex {
         self.answer(&self.generation(generation), query).await
     }
 
-    async fn vectors(
-        &self,
-        generation: &Fingerprint,
-        ids: &[ProductId],
-    ) -> Result<Vec<Option<Embedding>>, PortError> {
+    async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {
         let mut found = self.inner.vectors(&self.generation(generation), ids).await?;
         match self.flaw {
             Flaw::VectorsReversed => found.reverse(),

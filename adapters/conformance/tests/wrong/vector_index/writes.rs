@@ -53,9 +53,9 @@ impl WrongIndex {
         match self.flaw {
             Flaw::DropsTheEleventh => kept.truncate(10),
             Flaw::DropsAfterThousand => kept.truncate(1_000),
-            Flaw::EqualRevisionIsIgnored => kept.retain(|record| {
-                own.revisions.insert(record.id.clone(), record.revision) != Some(record.revision)
-            }),
+            Flaw::EqualRevisionIsIgnored => {
+                kept.retain(|record| own.revisions.insert(record.id.clone(), record.revision) != Some(record.revision));
+            }
             Flaw::LastWriteWins => kept.iter_mut().for_each(|record| record.revision = Revision(call)),
             Flaw::LastOfOneCallWins => {
                 let last: std::collections::BTreeMap<_, _> =
@@ -63,7 +63,9 @@ impl WrongIndex {
                 kept = last.into_values().collect();
             }
             Flaw::LowestRevisionWins => {
-                kept.iter_mut().for_each(|record| record.revision = Revision(u64::MAX - record.revision.0));
+                for record in &mut kept {
+                    record.revision = Revision(u64::MAX - record.revision.0);
+                }
             }
             Flaw::WritesAtRefreshOnly => own.waiting_writes.append(&mut kept),
             Flaw::UnknownProductsAreDropped => kept.retain(|record| own.products.contains_key(&record.id)),

@@ -107,8 +107,8 @@ impl Plan {
 
     fn entries(&mut self, index: usize, item: &ProductWrite, (key, revision): (u32, u64), facts: &Facts) -> u32 {
         let mut pending = 0;
-        let fulfilled = facts.fulfilled.get(index).map_or(&[][..], Vec::as_slice);
-        for (duty, _) in item.duties.iter().zip(fulfilled).filter(|(_, fulfilled)| !**fulfilled) {
+        let due = facts.due.get(index).map_or(&[][..], Vec::as_slice);
+        for (duty, _) in item.duties.iter().zip(due).filter(|(_, due)| **due) {
             pending += 1;
             let generation = facts.generations.get(&duty.generation).copied().unwrap_or(-1);
             self.entries.push(EntryPlan { item: index, key, generation, passage: duty.passage, revision });

@@ -7,7 +7,7 @@ use likewise_usecases::{
     ErrorKind, PortError,
     ports::{ProductWrite, SeenIn, WriteMode},
 };
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::super::{ensure_generation, find_generation, from_sql, json, to_sql};
 use crate::error::{failed, port_error};
@@ -21,8 +21,8 @@ pub(super) struct Facts {
     pub(super) held: Vec<Option<Held>>,
     /// The row in which the run has seen each before.
     pub(super) seen: Vec<Option<u64>>,
-    /// Duties whose passage the ledger has already, by item and place among its duties.
-    pub(super) fulfilled: Vec<Vec<bool>>,
+    /// Whether the passage of each item's duties, by their places, differs from what the ledger has.
+    pub(super) due: Vec<Vec<bool>>,
     /// The keys of the generations of all duties; absent in a preview where nothing was written to one yet.
     pub(super) generations: BTreeMap<Fingerprint, i64>,
     /// The key that the next new product takes.
@@ -41,6 +41,17 @@ pub(super) struct Held {
     pub(super) same: bool,
 }
 
+/// What the database says of one item.
+#[derive(Debug, FromRow)]
+struct HeldLine {
+    place: i64,
+    key: Option<u32>,
+    revision: Option<i64>,
+    live: Option<bool>,
+    same: bool,
+    seen: Option<i64>,
+}
+
 impl Facts {
     /// Reads everything that decides what writing `items` does.
     pub(super) async fn read(
@@ -52,14 +63,14 @@ impl Facts {
         let mut facts = Self {
             held: vec![None; items.len()],
             seen: vec![None; items.len()],
-            fulfilled: items.iter().map(|item| vec![false; item.duties.len()]).collect(),
+            due: Vec::new(),
             generations: BTreeMap::new(),
             next_key,
             next_change,
         };
         facts.read_held(connection, items, seen_in).await?;
         facts.read_generations(connection, items, seen_in).await?;
-        facts.read_fulfilled(connection, items).await?;
+        facts.read_due(connection, items).await?;
         Ok(facts)
     }
 
@@ -71,9 +82,9 @@ impl Facts {
     ) -> Result<(), PortError> {
         let ids: Vec<&str> = items.iter().map(|item| item.product.id().as_str()).collect();
         let contents = items.iter().map(|item| item.content.as_bytes().as_slice()).collect::<Vec<_>>().concat();
-        let rows: Vec<(i64, Option<u32>, Option<i64>, Option<bool>, bool, Option<i64>)> = sqlx::query_as(
-            "SELECT j.key, p.key, p.revision, p.live, p.content IS substr(?2, 1 + 32 * j.key, 32),
-                    coalesce(s.row, i.row)
+        let rows: Vec<HeldLine> = sqlx::query_as(
+            "SELECT j.key AS place, p.key, p.revision, p.live, p.content IS substr(?2, 1 + 32 * j.key, 32) AS same,
+                    coalesce(s.row, i.row) AS seen
              FROM json_each(?1) j
              LEFT JOIN products p ON p.id = j.value
              LEFT JOIN run_seen s ON s.run = ?3 AND s.product = p.key
@@ -86,15 +97,15 @@ impl Facts {
         .fetch_all(connection)
         .await
         .map_err(failed(OPERATION))?;
-        for (ordinal, key, revision, live, same, row) in rows {
-            let Ok(ordinal) = usize::try_from(ordinal) else { continue };
-            if let (Some(place), Some(key), Some(revision), Some(live)) =
-                (self.held.get_mut(ordinal), key, revision, live)
+        for line in rows {
+            let Ok(place) = usize::try_from(line.place) else { continue };
+            if let (Some(held), Some(key), Some(revision), Some(live)) =
+                (self.held.get_mut(place), line.key, line.revision, line.live)
             {
-                *place = Some(Held { key, revision: from_sql(revision), live, same });
+                *held = Some(Held { key, revision: from_sql(revision), live, same: line.same });
             }
-            if let Some(place) = self.seen.get_mut(ordinal) {
-                *place = row.map(from_sql);
+            if let Some(seen) = self.seen.get_mut(place) {
+                *seen = line.seen.map(from_sql);
             }
         }
         Ok(())
@@ -122,52 +133,52 @@ impl Facts {
         Ok(())
     }
 
-    async fn read_fulfilled(
-        &mut self,
-        connection: &mut SqliteConnection,
-        items: &[&ProductWrite],
-    ) -> Result<(), PortError> {
+    async fn read_due(&mut self, connection: &mut SqliteConnection, items: &[&ProductWrite]) -> Result<(), PortError> {
+        // To a new product everything is due.
+        self.due = items.iter().zip(&self.held).map(|(item, held)| vec![held.is_none(); item.duties.len()]).collect();
         for (generation, generation_key) in &self.generations {
             let mut places = Vec::new();
             let mut keys = Vec::new();
             let mut passages = Vec::new();
-            for (ordinal, (item, held)) in items.iter().zip(&self.held).enumerate() {
+            for (index, (item, held)) in items.iter().zip(&self.held).enumerate() {
                 let Some(held) = held else { continue };
                 for (place, duty) in item.duties.iter().enumerate().filter(|(_, duty)| duty.generation == *generation) {
-                    places.push((ordinal, place));
+                    places.push((index, place));
                     keys.push(held.key);
                     passages.extend_from_slice(duty.passage.as_bytes());
-                    if let Some(fulfilled) = self.fulfilled.get_mut(ordinal).and_then(|duties| duties.get_mut(place)) {
-                        *fulfilled = true;
-                    }
                 }
             }
-            if keys.is_empty() {
-                continue;
-            }
-            // Asked for are those that differ: mostly there are few, and each row costs its way through a channel.
-            let due: Vec<i64> = sqlx::query_scalar(
-                "SELECT j.key FROM json_each(?1) j
-                 LEFT JOIN ledger l ON l.product = j.value AND l.generation = ?2
-                 WHERE l.passage IS NOT substr(?3, 1 + 16 * j.key, 16)",
-            )
-            .bind(json(OPERATION, &keys)?)
-            .bind(generation_key)
-            .bind(passages)
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(failed(OPERATION))?;
-            for index in due {
-                let place = usize::try_from(index).ok().and_then(|index| places.get(index));
-                if let Some((ordinal, place)) = place
-                    && let Some(fulfilled) = self.fulfilled.get_mut(*ordinal).and_then(|duties| duties.get_mut(*place))
-                {
-                    *fulfilled = false;
+            for differing in differing(connection, *generation_key, &keys, passages).await? {
+                let Some((index, place)) = places.get(differing) else { continue };
+                if let Some(due) = self.due.get_mut(*index).and_then(|duties| duties.get_mut(*place)) {
+                    *due = true;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// The places of those products whose ledger entry is not there or holds another passage. Mostly there are few, and
+/// each row costs its way through a channel.
+async fn differing(
+    connection: &mut SqliteConnection,
+    generation: i64,
+    keys: &[u32],
+    passages: Vec<u8>,
+) -> Result<impl Iterator<Item = usize>, PortError> {
+    let places: Vec<i64> = sqlx::query_scalar(
+        "SELECT j.key FROM json_each(?1) j
+         LEFT JOIN ledger l ON l.product = j.value AND l.generation = ?2
+         WHERE l.passage IS NOT substr(?3, 1 + 16 * j.key, 16)",
+    )
+    .bind(json(OPERATION, keys)?)
+    .bind(generation)
+    .bind(passages)
+    .fetch_all(connection)
+    .await
+    .map_err(failed(OPERATION))?;
+    Ok(places.into_iter().filter_map(|place| usize::try_from(place).ok()))
 }
 
 /// The key that the next new product takes, and the number that the next change takes.

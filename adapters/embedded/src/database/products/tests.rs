@@ -87,7 +87,8 @@ async fn searches_hear_of_every_commit_even_where_the_caller_has_left() {
         drop(retiring);
         // Whoever writes next comes after the telling of what was written before.
         store.upsert(&[write("next", "kettle")], None).await.unwrap();
-        assert_eq!(*told.0.lock(), live_keys(&database).await, "after {polls} polls");
+        let live = live_keys(&database).await;
+        assert_eq!(*told.0.lock(), live, "after {polls} polls");
     }
     assert!(told.0.lock().len() > 2, "some of the calls must have come to their end");
     database.close().await.unwrap();
@@ -96,20 +97,20 @@ async fn searches_hear_of_every_commit_even_where_the_caller_has_left() {
 #[test]
 fn what_is_held_decides_what_is_written() {
     let held = |live, same| Some(Held { key: 5, revision: 4, live, same });
-    for (held, fulfilled, change, revision, writes, revives, pending) in [
-        (None, false, Change::New, 1, true, false, 1),
-        (held(true, true), true, Change::Unchanged, 4, false, false, 0),
-        (held(true, true), false, Change::Unchanged, 4, false, false, 1),
-        (held(true, false), true, Change::Changed, 5, true, false, 0),
-        (held(true, false), false, Change::Changed, 5, true, false, 1),
-        (held(false, true), true, Change::New, 4, false, true, 0),
-        (held(false, true), false, Change::New, 4, false, true, 1),
-        (held(false, false), true, Change::New, 5, true, false, 0),
+    for (held, due, change, revision, writes, revives, pending) in [
+        (None, true, Change::New, 1, true, false, 1),
+        (held(true, true), false, Change::Unchanged, 4, false, false, 0),
+        (held(true, true), true, Change::Unchanged, 4, false, false, 1),
+        (held(true, false), false, Change::Changed, 5, true, false, 0),
+        (held(true, false), true, Change::Changed, 5, true, false, 1),
+        (held(false, true), false, Change::New, 4, false, true, 0),
+        (held(false, true), true, Change::New, 4, false, true, 1),
+        (held(false, false), false, Change::New, 5, true, false, 0),
     ] {
         let facts = Facts {
             held: vec![held],
             seen: vec![None],
-            fulfilled: vec![vec![fulfilled]],
+            due: vec![vec![due]],
             next_key: 9,
             next_change: 20,
             ..Facts::default()
@@ -133,7 +134,7 @@ fn new_products_take_the_next_keys_and_duplicates_none() {
     let facts = Facts {
         held: vec![None; 3],
         seen: vec![None, Some(8), None],
-        fulfilled: vec![vec![false]; 3],
+        due: vec![vec![true]; 3],
         next_key: 11,
         ..Facts::default()
     };
@@ -142,4 +143,18 @@ fn new_products_take_the_next_keys_and_duplicates_none() {
     assert_eq!(plan.contents.iter().map(|content| (content.item, content.key)).collect::<Vec<_>>(), [(0, 11), (2, 12)]);
     assert_eq!(plan.outcomes.get(1), Some(&Written::Duplicate { first_row: 8 }));
     assert_eq!(plan.seen.len(), 2);
+}
+
+#[test]
+fn a_preview_adds_nothing_to_what_was_live() {
+    let item = write("a", "kettle");
+    let preview = SeenIn { run: RunId(1), mode: WriteMode::Preview };
+    for (held, seen, seen_ids) in
+        [(Some(Held { key: 5, revision: 4, live: false, same: true }), vec![false], 0), (None, Vec::new(), 1)]
+    {
+        let facts = Facts { held: vec![held], seen: vec![None], due: vec![vec![false]], ..Facts::default() };
+        let plan = Plan::of(&[&item], &facts, Some(preview));
+        assert_eq!(plan.seen.iter().map(|seen| seen.added).collect::<Vec<_>>(), seen, "{held:?}");
+        assert_eq!(plan.seen_ids.len(), seen_ids, "{held:?}");
+    }
 }

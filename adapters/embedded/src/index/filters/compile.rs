@@ -13,9 +13,7 @@ use likewise_domain::{
 use rust_decimal::Decimal;
 use tantivy::{
     Term,
-    query::{
-        AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery,
-    },
+    query::{AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery},
     schema::{Field, IndexRecordOption},
 };
 
@@ -56,9 +54,7 @@ fn wanted(field: &FilterField, value: &FilterValue) -> Option<Vec<u8>> {
         (field, FilterValue::Number(number)) if has_numbers(field) => {
             Some(term(Kind::Number, field, &sortable(*number)))
         }
-        (_, FilterValue::Number(_)) => None,
         (FilterField::Attribute(_), value) => text(&value_text(value)),
-        (_, FilterValue::Bool(_)) => None,
         (FilterField::Id | FilterField::GroupId, FilterValue::Text(value)) => text(value),
         (FilterField::Brand, FilterValue::Text(value)) => text(&fold(value)),
         (FilterField::Category, FilterValue::Text(value)) => {
@@ -66,10 +62,7 @@ fn wanted(field: &FilterField, value: &FilterValue) -> Option<Vec<u8>> {
         }
         (FilterField::Currency, FilterValue::Text(value)) => text(&value.trim().to_ascii_uppercase()),
         (FilterField::Availability, FilterValue::Text(value)) => text(Availability::parse(value)?.as_str()),
-        (
-            FilterField::Price | FilterField::ListPrice | FilterField::Rating | FilterField::RatingCount,
-            FilterValue::Text(_),
-        ) => None,
+        _ => None,
     }
 }
 

@@ -10,9 +10,15 @@
 mod compile;
 mod keys;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 use std::{
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -39,14 +45,22 @@ use crate::{
 /// The filter index of one data directory.
 #[derive(Debug)]
 pub(super) struct Filters {
-    database: Database,
-    open: Open,
-    /// The last change that is held; who holds the lock is catching up.
-    held: tokio::sync::Mutex<u64>,
+    follower: Arc<Follower>,
     /// That it was caught up once: before that, filters would miss what was written before this process began.
     ready: OnceCell<()>,
     /// When the first and the last change were noted that it may not hold.
     noted: Mutex<Option<(Instant, Instant)>>,
+}
+
+/// What catches up.
+#[derive(Debug)]
+struct Follower {
+    database: Database,
+    open: Open,
+    /// The last change that is held; who holds the lock is catching up.
+    held: tokio::sync::Mutex<u64>,
+    /// Whether to stop at the next commit.
+    stopping: AtomicBool,
 }
 
 /// The opened index.
@@ -91,13 +105,9 @@ impl Filters {
         };
         let opening = tokio::task::spawn_blocking(move || open_or_create(&directory, now));
         let (open, change) = opening.await.map_err(task_failed("open"))??;
-        Ok(Self {
-            database,
-            open,
-            held: tokio::sync::Mutex::new(change),
-            ready: OnceCell::new(),
-            noted: Mutex::default(),
-        })
+        let held = tokio::sync::Mutex::new(change);
+        let follower = Follower { database, open, held, stopping: AtomicBool::new(false) };
+        Ok(Self { follower: Arc::new(follower), ready: OnceCell::new(), noted: Mutex::default() })
     }
 
     /// Waits until it was caught up once since it was opened.
@@ -107,8 +117,9 @@ impl Filters {
 
     /// The live products that match, as of the last time it was caught up.
     pub(super) fn matching(&self, filter: &Filter) -> Result<RoaringBitmap, PortError> {
-        let query = compile(filter, self.open.terms);
-        self.open.reader.searcher().search(&*query, &Keys { field: Self::KEY }).map_err(filters_failed("nearest"))
+        let open = &self.follower.open;
+        let query = compile(filter, open.terms);
+        open.reader.searcher().search(&*query, &Keys { field: Self::KEY }).map_err(filters_failed("nearest"))
     }
 
     /// Notes that products have changed.
@@ -140,27 +151,39 @@ impl Filters {
         Ok(())
     }
 
-    async fn follow(&self) -> Result<(), PortError> {
-        let mut held = self.held.lock().await;
-        let noted = self.noted.lock().take();
-        let followed = self.follow_from(&mut held).await;
-        if followed.is_err() && let Some((first, _)) = noted {
-            *self.noted.lock() = Some((first, Instant::now()));
-        }
-        followed
+    /// Catches up no further than the page in hand; what is left is for the next process.
+    pub(super) fn stop(&self) {
+        self.follower.stopping.store(true, Ordering::Release);
     }
 
-    async fn follow_from(&self, held: &mut u64) -> Result<(), PortError> {
+    async fn follow(&self) -> Result<(), PortError> {
+        let noted = self.noted.lock().take();
+        let follower = self.follower.clone();
+        // A task of its own: a caller that stops waiting must not leave a writer behind, as there can be only one.
+        let following = tokio::spawn(async move { follower.follow().await });
+        let outcome = following.await.map_err(task_failed("refresh")).and_then(std::convert::identity);
+        if outcome.is_err()
+            && let Some((first, _)) = noted
+        {
+            *self.noted.lock() = Some((first, Instant::now()));
+        }
+        outcome
+    }
+}
+
+impl Follower {
+    async fn follow(&self) -> Result<(), PortError> {
+        let mut held = self.held.lock().await;
         let mut page = self.page_after(*held).await?;
-        while !page.1.is_empty() {
+        while !page.1.is_empty() && !self.stopping.load(Ordering::Acquire) {
             let mut writer = self.open.clone().blocking(|open| open.writer()).await?;
             let mut done = *held;
-            for _ in 0..Self::PAGES_A_COMMIT {
+            for _ in 0..Filters::PAGES_A_COMMIT {
                 let (last, changed) = page;
                 done = last;
                 writer = self.open.clone().blocking(|open| open.write(writer, changed)).await?;
                 page = self.page_after(done).await?;
-                if page.1.is_empty() {
+                if page.1.is_empty() || self.stopping.load(Ordering::Acquire) {
                     break;
                 }
             }
@@ -179,7 +202,7 @@ impl Filters {
              WHERE change > ?1 ORDER BY change LIMIT ?2",
         )
         .bind(to_sql(change))
-        .bind(Self::PAGE)
+        .bind(Filters::PAGE)
         .fetch_all(self.database.readers())
         .await
         .map_err(failed("refresh"))?;
@@ -250,8 +273,7 @@ fn open_or_create(directory: &Path, now: Stamp) -> Result<(Open, u64), PortError
             Err(reason) => reason,
         };
         tracing::warn!(reason, "the saved filters are not used; they are made anew");
-        remove_directory(directory)
-            .map_err(|error| classify_io("open", error, "damaged filters cannot be removed"))?;
+        remove_directory(directory).map_err(|error| classify_io("open", error, "damaged filters cannot be removed"))?;
     }
     std::fs::create_dir_all(directory)
         .map_err(|error| classify_io("open", error, "the directory of the filters cannot be created"))?;

@@ -178,7 +178,10 @@ mod tests {
     fn the_ends_of_what_a_number_can_be_sort_as_well() {
         let mut numbers = vec![Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::ONE, Decimal::NEGATIVE_ONE];
         numbers.extend([Decimal::new(1, 28), Decimal::new(-1, 28), "-0.00".parse().unwrap(), "1.50".parse().unwrap()]);
-        numbers.extend(["1.5", "1.51", "-1.5", "-1.51", "19.99", "19.990000000000000000000000001"].map(|n| n.parse::<Decimal>().unwrap()));
+        numbers.extend(
+            ["1.5", "1.51", "-1.5", "-1.51", "19.99", "19.990000000000000000000000001"]
+                .map(|n| n.parse::<Decimal>().unwrap()),
+        );
         for a in &numbers {
             for b in &numbers {
                 assert_eq!(sortable(*a).cmp(&sortable(*b)), a.cmp(b), "{a} {b}");

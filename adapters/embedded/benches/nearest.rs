@@ -1,0 +1,224 @@
+//! The vector index at full size: how fast the graph is built, how much of the truth it finds, how long a query takes
+//! with and without a filter, how long a start takes and how much memory it needs.
+//!
+//! `cargo bench -p likewise-adapter-embedded --bench nearest -- COUNT [VECTORS QUERIES DIMENSION]`
+//!
+//! Without files the vectors are made up: clusters whose members differ. `VECTORS` and `QUERIES` are files of f32,
+//! little-endian, one vector after the other, such as an embedder makes of a catalogue's titles.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a benchmark ends where it goes wrong; its figures are rounded and go to whoever runs it"
+)]
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use likewise_adapter_embedded::{Config, Embedded, IndexConfig};
+use likewise_conformance::{
+    ManualClock,
+    fixtures::{Sequence, generation, product},
+};
+use likewise_domain::{Embedding, Revision, filter::Filter};
+use likewise_usecases::ports::{NearestQuery, ProductWrite, VectorIndex, VectorRecord};
+
+const K: usize = 10;
+const QUERIES: usize = 1_000;
+
+struct Vectors {
+    dimension: usize,
+    numbers: Vec<f32>,
+}
+
+impl Vectors {
+    fn read(file: &str, dimension: usize, most: usize) -> Self {
+        let bytes = std::fs::read(file).unwrap();
+        let numbers = bytes.as_chunks::<4>().0.iter().map(|number| f32::from_le_bytes(*number));
+        Self { dimension, numbers: numbers.take(most * dimension).collect() }
+    }
+
+    /// Members of clusters, a few to some dozens in each. Queries are made of another seed and the same clusters.
+    fn made_up(count: usize, dimension: usize, seed: u64) -> Self {
+        let mut numbers = Vec::with_capacity(count * dimension);
+        for n in 0..count as u64 {
+            let mut centre = Sequence::seeded((n * n) % 2_003 + 1);
+            let mut own = Sequence::seeded(seed + n * 7_919 + 1);
+            let vector: Vec<f64> = (0..dimension).map(|_| centre.signed_unit() + 0.7 * own.signed_unit()).collect();
+            let length = vector.iter().map(|number| number * number).sum::<f64>().sqrt();
+            numbers.extend(vector.iter().map(|number| (number / length) as f32));
+        }
+        Self { dimension, numbers }
+    }
+
+    fn len(&self) -> usize {
+        self.numbers.len() / self.dimension
+    }
+
+    fn get(&self, n: usize) -> &[f32] {
+        &self.numbers[n * self.dimension..(n + 1) * self.dimension]
+    }
+
+    /// The similarity of the `K`th nearest to `query` of those that `allowed` lets through.
+    fn kth(&self, query: &[f32], allowed: impl Fn(usize) -> bool) -> f32 {
+        let mut all: Vec<f32> = (0..self.len())
+            .filter(|n| allowed(*n))
+            .map(|n| self.get(n).iter().zip(query).map(|(a, b)| a * b).sum())
+            .collect();
+        *all.select_nth_unstable_by(K - 1, |a, b| b.total_cmp(a)).1
+    }
+}
+
+/// Every product has a share of 0 to 999, so that a filter on it lets through a thousandth, a hundredth and so on.
+fn write(n: usize) -> ProductWrite {
+    product(&format!("SKU-{n:07}"))
+        .with_number("share", &(n % 1_000).to_string())
+        .priced(&format!("{}.{:02}", n % 977, n % 100), "EUR")
+        .branded(&format!("Brand {}", n % 331))
+        .write()
+}
+
+async fn open(directory: &Path, longest_tail: usize) -> Embedded {
+    let mut config = Config::new(directory);
+    config.index = IndexConfig { longest_tail, ..config.index };
+    Embedded::open(config, ManualClock::new()).await.unwrap()
+}
+
+async fn build(directory: &Path, vectors: &Vectors) {
+    let store = open(directory, 0).await;
+    let products: Vec<_> = (0..vectors.len()).map(write).collect();
+    for batch in products.chunks(1_000) {
+        store.products().upsert(batch, None).await.unwrap();
+    }
+    let index = store.vectors();
+    let started = Instant::now();
+    let mut slowest = Duration::ZERO;
+    for (batch, first) in products.chunks(256).zip((0..).step_by(256)) {
+        let began = Instant::now();
+        let records: Vec<_> = batch
+            .iter()
+            .zip(first..)
+            .map(|(item, n)| VectorRecord {
+                id: item.product.id().clone(),
+                revision: Revision(1),
+                embedding: Embedding::new(vectors.get(n)).unwrap(),
+            })
+            .collect();
+        index.upsert(&generation(1), &records).await.unwrap();
+        slowest = slowest.max(began.elapsed());
+    }
+    let count = vectors.len() as f64;
+    let took = started.elapsed().as_secs_f64();
+    println!("written      {:>9.0} vectors/s, slowest batch of 256 {slowest:.1?}", count / took);
+    let started = Instant::now();
+    index.refresh(&generation(1)).await.unwrap();
+    println!("graph        {:>9.1} s for what was left to merge, and the filters", started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    store.close().await.unwrap();
+    println!("closed       {:>9.1?}", started.elapsed());
+}
+
+async fn measure(index: &Arc<dyn VectorIndex>, name: &str, filter: Option<&Filter>, asked: &Asked<'_>) {
+    let mut took = Vec::with_capacity(QUERIES);
+    let (mut found, mut wanted, mut exact) = (0, 0, 0);
+    for (vector, kth) in asked.queries {
+        let query = NearestQuery { vector, k: K, at_least: None, filter };
+        let began = Instant::now();
+        let answer = index.nearest(&generation(1), query).await.unwrap();
+        took.push(began.elapsed());
+        exact += usize::from(answer.exact);
+        if let Some(kth) = kth {
+            found += answer.hits.iter().filter(|hit| hit.similarity.value() >= kth - 1e-6).count();
+            wanted += K;
+        }
+    }
+    took.sort();
+    let recall = found as f64 / f64::from(u32::try_from(wanted.max(1)).unwrap());
+    println!(
+        "{name:<12} p50 {:>8.2?}  p99 {:>8.2?}  recall@{K} {recall:.4}  exact {:>3} %",
+        took[took.len() / 2],
+        took[took.len() * 99 / 100],
+        100 * exact / took.len(),
+    );
+}
+
+struct Asked<'a> {
+    queries: &'a [(Embedding, Option<f32>)],
+}
+
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = |name: &str| {
+        let value = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("? kB").trim();
+        let kilobytes: u64 = value.trim_end_matches(" kB").parse().unwrap_or(0);
+        kilobytes / 1_024
+    };
+    format!("{} MB resident, {} MB at most", line("VmRSS:"), line("VmHWM:"))
+}
+
+async fn run(directory: &Path, count: usize, files: Option<(&str, &str, usize)>) {
+    let load = || match files {
+        Some((vectors, queries, dimension)) => {
+            (Vectors::read(vectors, dimension, count), Vectors::read(queries, dimension, QUERIES))
+        }
+        None => (Vectors::made_up(count, 384, 1), Vectors::made_up(QUERIES, 384, 999_983)),
+    };
+    let (vectors, queries) = load();
+    println!("{} vectors of {} dimensions, {} queries", vectors.len(), vectors.dimension, queries.len());
+    if !directory.join("likewise.db").exists() {
+        build(directory, &vectors).await;
+    }
+    let truth = |share: usize| -> Vec<(Embedding, Option<f32>)> {
+        (0..queries.len())
+            .map(|n| {
+                let kth = (n < 200).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
+                (Embedding::new(queries.get(n)).unwrap(), kth)
+            })
+            .collect()
+    };
+    let shares = [1_usize, 10, 100, 200, 500, 1_000].map(|share| (share, truth(share)));
+    drop(vectors);
+    println!("before start {}", memory());
+    let started = Instant::now();
+    let store = open(directory, IndexConfig::default().longest_tail).await;
+    let opened = started.elapsed();
+    let index = store.vectors();
+    let held = index.count(&generation(1)).await.unwrap();
+    println!("start        {opened:.1?} to open, {:.1?} until {held} vectors are there", started.elapsed());
+    println!("after start  {}", memory());
+    for (share, queries) in &shares {
+        let filter = Filter::parse(&format!("attributes.share < {share}")).unwrap();
+        let (name, filter) = if *share == 1_000 {
+            ("all".to_owned(), None)
+        } else {
+            (format!("{} %", *share as f64 / 10.0), Some(&filter))
+        };
+        measure(&index, &name, filter, &Asked { queries }).await;
+    }
+    let (_, queries) = &shares[5];
+    let unknown: Vec<_> = queries.iter().map(|(vector, _)| (vector.clone(), None)).collect();
+    for text in ["price in 20..200", "brand = \"brand 7\"", "not brand = \"brand 7\""] {
+        let filter = Filter::parse(text).unwrap();
+        measure(&index, text, Some(&filter), &Asked { queries: &unknown }).await;
+    }
+    println!("at the end   {}", memory());
+    store.close().await.unwrap();
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let number = |n: usize| arguments.get(n).and_then(|text| text.parse::<usize>().ok());
+    let count = number(0).unwrap_or(20_000);
+    let files = match (arguments.get(1), arguments.get(2), number(3)) {
+        (Some(vectors), Some(queries), Some(dimension)) => Some((vectors.as_str(), queries.as_str(), dimension)),
+        _ => None,
+    };
+    let directory = tempfile::tempdir().unwrap();
+    run(directory.path(), count, files).await;
+}

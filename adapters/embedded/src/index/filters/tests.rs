@@ -1,0 +1,176 @@
+//! That the filter index finds what `Filter::matches` says, for random products and filters.
+
+use std::sync::Arc;
+
+use likewise_domain::{
+    Availability, CategoryPath, Currency, Money, Product, ProductId, Rating,
+    attribute::{AttributeName, AttributeValue},
+    filter::{Bound, Filter, FilterField, FilterValue, NumberRange},
+};
+use proptest::{collection::vec, option, prelude::*};
+use rust_decimal::Decimal;
+use tantivy::Index;
+
+use super::{Keys, Open, Stamp, open_index, schema};
+
+/// An index in memory of these products, keyed by their places.
+fn index_of(products: &[Product]) -> Open {
+    let stamp = Stamp { format: 1, database: 1, made_of: String::new(), change: 0 };
+    let open = open_index(Index::create_in_ram(schema()), stamp).unwrap();
+    let changed = (0..).zip(products.iter().cloned().map(Some)).collect();
+    let writer = open.write(open.writer().unwrap(), changed).unwrap();
+    drop(open.commit(writer, 1).unwrap());
+    open
+}
+
+fn found(open: &Open, filter: &Filter) -> Vec<u32> {
+    let query = super::compile(filter, open.terms);
+    open.reader.searcher().search(&*query, &Keys { field: super::Filters::KEY }).unwrap().iter().collect()
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "a", "B", "b", "true", "TRUE", "1", "1.5", "1.50", "-3", "007", "and", "Größe", "GRÖSSE", "größe", "dark blue",
+        "a > b", "A>B", "é", "\u{130}",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn number() -> impl Strategy<Value = Decimal> {
+    let special = ["0.00", "1.50", "19.99", "20", "19.990000000000000000000000001", "-0.1", "79228162514264337593543950335"];
+    prop_oneof![
+        (-3_i64..6).prop_map(Decimal::from),
+        (-400_i64..400, 0_u32..4).prop_map(|(n, scale)| Decimal::new(n, scale)),
+        (any::<i64>(), 0_u32..=28).prop_map(|(n, scale)| Decimal::new(n, scale)),
+        prop::sample::select(special.to_vec()).prop_map(|text| text.parse().unwrap()),
+    ]
+}
+
+fn money() -> impl Strategy<Value = Money> {
+    let currency = prop::sample::select(vec!["EUR", "USD", "INR"]);
+    (number(), currency).prop_map(|(amount, code)| {
+        let amount = amount.abs().min(Decimal::from(Money::MOST));
+        Money::new(amount, Currency::parse(code).unwrap()).unwrap()
+    })
+}
+
+fn attribute() -> impl Strategy<Value = (AttributeName, AttributeValue)> {
+    let value = prop_oneof![
+        word().prop_map(AttributeValue::Text),
+        number().prop_map(AttributeValue::Number),
+        any::<bool>().prop_map(AttributeValue::Bool),
+    ];
+    (attribute_name(), value)
+}
+
+fn attribute_name() -> impl Strategy<Value = AttributeName> {
+    prop::sample::select(vec!["a", "ab", "b", "screen size"]).prop_map(|name| AttributeName::parse(name).unwrap())
+}
+
+prop_compose! {
+    fn product()(
+        id in prop::sample::select(vec!["x", "X", "1", "y"]),
+        brand in option::of(word()),
+        group in option::of(word()),
+        // Steps are of feeds, which part paths at '>', so that none holds it.
+        category in option::of(vec(prop::sample::select(vec!["a", "B", "b", "Größe"]), 1..4)),
+        (price, list_price) in (option::of(money()), option::of(money())),
+        (rating, rating_count) in (option::of(0_i64..=50), option::of(0_u64..5)),
+        availability in option::of(prop::sample::select(Availability::ALL.to_vec())),
+        attributes in vec(attribute(), 0..3),
+    ) -> Product {
+        let mut product = Product::new(ProductId::parse(id).unwrap(), "Kettle").unwrap();
+        product.brand = brand;
+        product.group_id = group;
+        product.category = category.map(|steps| CategoryPath::new(steps).unwrap());
+        product.price = price;
+        product.list_price = list_price;
+        product.rating = rating.map(|tenths| Rating::new(Decimal::new(tenths, 1)).unwrap());
+        product.rating_count = rating_count;
+        product.availability = availability;
+        product.attributes = attributes.into_iter().collect();
+        product
+    }
+}
+
+fn field() -> impl Strategy<Value = FilterField> {
+    let named = prop::sample::select(FilterField::NAMES.to_vec()).prop_map(|name| FilterField::parse(name).unwrap());
+    prop_oneof![named, attribute_name().prop_map(FilterField::Attribute)]
+}
+
+/// Values that suit their fields and values that do not, which no product has.
+fn value() -> impl Strategy<Value = FilterValue> {
+    let text = prop_oneof![
+        word(),
+        prop::sample::select(vec!["x", "X", "eur", " USD ", "in_stock", "In Stock", "nonsense", ">", "b > größe", "B>b>a"])
+            .prop_map(str::to_owned),
+    ];
+    prop_oneof![
+        text.prop_map(FilterValue::Text),
+        number().prop_map(FilterValue::Number),
+        any::<bool>().prop_map(FilterValue::Bool),
+    ]
+}
+
+fn range() -> impl Strategy<Value = NumberRange> {
+    let bound = || option::of((number(), any::<bool>()).prop_map(|(value, inclusive)| Bound { value, inclusive }));
+    (bound(), bound())
+        .prop_map(|(from, to)| NumberRange { from, to })
+        .prop_filter("has an end", |range| range.from.is_some() || range.to.is_some())
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let condition = prop_oneof![
+        2 => (field(), vec(value(), 1..4)).prop_map(|(field, values)| Filter::Is(field, values)),
+        1 => (field(), range()).prop_map(|(field, range)| Filter::Within(field, range)),
+        1 => field().prop_map(Filter::Exists),
+    ];
+    condition.prop_recursive(3, 16, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Filter::All),
+            vec(inner.clone(), 0..4).prop_map(Filter::Any),
+            inner.prop_map(Filter::negated),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn what_is_found_is_what_matches(products in vec(product(), 0..40), filters in vec(filter(), 40)) {
+        let open = index_of(&products);
+        for filter in filters {
+            let expected: Vec<u32> =
+                (0..).zip(&products).filter(|(_, product)| filter.matches(product)).map(|(key, _)| key).collect();
+            prop_assert_eq!(found(&open, &filter), expected, "{}", filter);
+        }
+    }
+}
+
+#[test]
+fn a_changed_product_is_found_by_what_it_is_now_and_a_retired_one_not_at_all() {
+    let mut product = Product::new(ProductId::parse("x").unwrap(), "Kettle").unwrap();
+    product.brand = Some("Old".to_owned());
+    let open = index_of(&[product.clone(), product.clone(), product.clone()]);
+    product.brand = Some("New".to_owned());
+    let changed = vec![(0, Some(product.clone())), (0, Some(product)), (2, None)];
+    let writer = open.write(open.writer().unwrap(), changed).unwrap();
+    drop(open.commit(writer, 2).unwrap());
+    let brand = |brand: &str| found(&open, &Filter::is(FilterField::Brand, brand));
+    assert_eq!((brand("new"), brand("old")), (vec![0], vec![1]));
+    assert_eq!(found(&open, &Filter::All(Vec::new())), [0, 1]);
+}
+
+#[test]
+fn long_texts_are_found_in_full() {
+    let mut product = Product::new(ProductId::parse("x").unwrap(), "Kettle").unwrap();
+    let name = AttributeName::parse(&"n".repeat(AttributeName::MOST_CHARACTERS)).unwrap();
+    let text = "ß".repeat(AttributeValue::MOST_CHARACTERS);
+    product.attributes.insert(name.clone(), AttributeValue::text(&text).unwrap());
+    let open = index_of(&[product]);
+    let field = FilterField::Attribute(name);
+    assert_eq!(found(&open, &Filter::is(field.clone(), text.as_str())), [0]);
+    assert_eq!(found(&open, &Filter::is(field, &text[..text.len() - 2])), [0_u32; 0]);
+    let shared = Arc::new(open);
+    assert_eq!(found(&shared, &Filter::Any(Vec::new())), [0_u32; 0]);
+}

@@ -1,0 +1,256 @@
+//! What the vector index finds where the graph does the work: beside filters, replacements, retirements and equals.
+#![expect(clippy::unwrap_used, reason = "what surrounds the tests fails the test that calls it")]
+
+mod index_support;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use index_support::{SIZE, Shop, everything_by_graph, expect_nearest, open_by_graph, truth, vector_of};
+use likewise_adapter_embedded::IndexConfig;
+use likewise_conformance::fixtures::{Sequence, embedding, unit_vector};
+use likewise_domain::{Embedding, ProductId, filter::Filter};
+use tempfile::TempDir;
+
+async fn stocked() -> (TempDir, Shop) {
+    let directory = TempDir::new().unwrap();
+    let shop = Shop::stocked(directory.path(), everything_by_graph()).await;
+    (directory, shop)
+}
+
+#[tokio::test]
+async fn the_graph_answers_and_says_that_it_is_not_exact() {
+    let (_keep, shop) = stocked().await;
+    let found = shop.nearest(&vector_of(777), 10, None).await;
+    assert!(!found.exact);
+    assert!((10..u64::from(SIZE)).contains(&found.examined), "{}", found.examined);
+    for n in (0..SIZE).step_by(97) {
+        expect_nearest(&shop, n, None).await;
+    }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn few_vectors_are_compared_one_by_one() {
+    let directory = TempDir::new().unwrap();
+    let config = IndexConfig { exact_up_to: SIZE as usize, ..everything_by_graph() };
+    let shop = Shop::stocked(directory.path(), config).await;
+    let found = shop.nearest(&vector_of(777), 10, None).await;
+    assert_eq!((found.exact, found.examined), (true, u64::from(SIZE)));
+    shop.close().await;
+    assert!(!directory.path().join("index").join(index_support::GRAPH).exists(), "no graph is made for so few");
+}
+
+#[tokio::test]
+async fn a_selective_filter_is_answered_exactly_and_loses_nothing() {
+    let (_keep, shop) = stocked().await;
+    for share in [1, 10, 100, 300] {
+        let filter = Filter::parse(&format!("attributes.share < {share}")).unwrap();
+        for n in [0, 500, 1_234] {
+            let vector = vector_of(n);
+            let found = shop.nearest(&vector, 50, Some(&filter)).await;
+            assert!(found.exact, "{share} in a thousand");
+            assert_eq!(found.examined, u64::from(share * 2));
+            let ids: Vec<_> = found.hits.into_iter().map(|hit| hit.id).collect();
+            assert_eq!(ids, truth(&vector, 50, |other| other % 1_000 < share), "{share} in a thousand near {n}");
+        }
+    }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_filter_that_most_match_is_answered_by_the_graph() {
+    let directory = TempDir::new().unwrap();
+    let shop = open_by_graph(directory.path()).await;
+    // Enough for a filter that most match to be no reason to compare one by one.
+    for from in (0..6_000).step_by(1_000) {
+        shop.stock(from..from + 1_000).await;
+    }
+    let filter = Filter::parse("attributes.share < 900").unwrap();
+    let vector = vector_of(950);
+    let found = shop.nearest(&vector, 10, Some(&filter)).await;
+    assert!(!found.exact);
+    let far = |id: &ProductId| id.as_str().trim_start_matches('p').parse::<u32>().unwrap().is_multiple_of(1_000);
+    assert!(found.hits.iter().all(|hit| !far(&hit.id) || hit.similarity.value() < 1.0));
+    let shares: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()[3..].parse::<u32>().unwrap()).collect();
+    assert!(shares.iter().all(|share| *share < 900), "{shares:?}");
+    assert_eq!(found.hits.len(), 10);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn equal_ones_stand_by_id_and_the_cut_is_among_them() {
+    let (_keep, shop) = stocked().await;
+    let twin = unit_vector(5, 32);
+    let twins: Vec<u32> = (0..30).map(|n| (n * 61 + 7) % SIZE).collect();
+    shop.write(twins.iter().map(|n| (*n, twin.clone())), 2).await;
+    let mut expected: Vec<_> = twins.into_iter().map(Shop::id).collect();
+    expected.sort();
+    for _ in 0..2 {
+        for k in [1, 7, 29, 30] {
+            assert_eq!(shop.nearest_ids(&twin, k, None).await, expected[..k], "the first {k} of thirty equal ones");
+        }
+        shop.index.refresh(&shop.generation).await.unwrap();
+    }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_product_that_was_embedded_again_is_found_by_its_new_vector_only() {
+    let (_keep, shop) = stocked().await;
+    let away = unit_vector(9, 32);
+    shop.write([(42, away.clone())].into_iter(), 2).await;
+    for _ in 0..2 {
+        assert_eq!(shop.nearest_ids(&away, 1, None).await, [Shop::id(42)]);
+        let near_the_old_one = shop.nearest(&vector_of(42), SIZE as usize, None).await;
+        let hits: Vec<_> = near_the_old_one.hits.iter().filter(|hit| hit.id == Shop::id(42)).collect();
+        assert_eq!(hits.len(), 1, "once, and far away");
+        assert!(hits[0].similarity.value() < 0.9);
+        assert_eq!(shop.index.count(&shop.generation).await.unwrap(), u64::from(SIZE));
+        shop.index.refresh(&shop.generation).await.unwrap();
+    }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_vector_is_found_before_any_refresh() {
+    let directory = TempDir::new().unwrap();
+    let waits = IndexConfig { exact_up_to: 0, ..IndexConfig::default() };
+    let shop = Shop::open(directory.path(), waits).await;
+    shop.stock(0..1_000).await;
+    let items: Vec<_> = (1_000..1_100).map(Shop::product).collect();
+    shop.products.upsert(&items, None).await.unwrap();
+    shop.write((1_000..1_100).map(|n| (n, vector_of(n))), 1).await;
+    assert_eq!(shop.nearest_ids(&vector_of(1_050), 1, None).await, [Shop::id(1_050)]);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_retired_product_is_gone_at_once_and_back_at_once() {
+    let (_keep, shop) = stocked().await;
+    let near = |n: u32| vector_of(n);
+    shop.retire_all_but((0..SIZE).filter(|n| n % 2 == 1)).await;
+    for n in [0, 500, 1_234] {
+        let found = shop.nearest_ids(&near(n), 10, None).await;
+        assert_eq!(found, truth(&near(n), 10, |other| other % 2 == 1), "the odd ones near {n}");
+    }
+    let filter = Filter::parse("attributes.number in 400..600").unwrap();
+    let found = shop.nearest_ids(&near(500), 500, Some(&filter)).await;
+    assert_eq!(found.len(), 100, "the filters have not heard of it yet, and need not");
+    shop.products.upsert(&[Shop::product(500)], None).await.unwrap();
+    assert_eq!(shop.nearest_ids(&near(500), 1, None).await, [Shop::id(500)]);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_graph_that_is_mostly_garbage_is_made_anew_and_finds_the_same() {
+    let (directory, shop) = stocked().await;
+    for revision in 2..5 {
+        shop.write((0..SIZE).map(|n| (n, vector_of(SIZE - 1 - n))), revision * 2).await;
+        shop.write((0..SIZE).map(|n| (n, vector_of(n))), revision * 2 + 1).await;
+        shop.index.refresh(&shop.generation).await.unwrap();
+    }
+    for n in (0..SIZE).step_by(197) {
+        expect_nearest(&shop, n, None).await;
+    }
+    shop.close().await;
+    let shop = open_by_graph(directory.path()).await;
+    for n in (0..SIZE).step_by(197) {
+        expect_nearest(&shop, n, None).await;
+    }
+    shop.close().await;
+}
+
+/// Clusters of some dozens, as the titles of a catalogue are.
+fn clustered(n: u32) -> Embedding {
+    let (mut centre, mut own) = (Sequence::seeded(u64::from(n % 150) + 1), Sequence::seeded(u64::from(n) + 10_000));
+    embedding(&(0..64).map(|_| centre.signed_unit() + 0.6 * own.signed_unit()).collect::<Vec<_>>())
+}
+
+#[tokio::test]
+async fn the_graph_finds_at_least_99_of_100_of_the_true_nearest() {
+    const COUNT: u32 = 5_000;
+    let directory = TempDir::new().unwrap();
+    let shop = open_by_graph(directory.path()).await;
+    let items: Vec<_> = (0..COUNT).map(Shop::product).collect();
+    shop.products.upsert(&items, None).await.unwrap();
+    shop.write((0..COUNT).map(|n| (n, clustered(n))), 1).await;
+    shop.index.refresh(&shop.generation).await.unwrap();
+    let vectors: Vec<_> = (0..COUNT).map(|n| (Shop::id(n), clustered(n))).collect();
+    let (mut found, mut wanted) = (0, 0);
+    for n in 0..100 {
+        let query = clustered(COUNT + n * 3);
+        let mut all: Vec<_> = vectors.iter().map(|(id, vector)| (query.similarity(vector), id)).collect();
+        all.sort_by(|a, b| b.cmp(a));
+        let truly: BTreeSet<_> = all.into_iter().take(10).map(|(_, id)| id.clone()).collect();
+        let answer = shop.nearest(&query, 10, None).await;
+        assert!(!answer.exact);
+        found += answer.hits.iter().filter(|hit| truly.contains(&hit.id)).count();
+        wanted += 10;
+    }
+    assert!(found * 100 >= wanted * 99, "{found} of {wanted}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn searches_run_beside_writes() {
+    let directory = TempDir::new().unwrap();
+    let shop = Arc::new(open_by_graph(directory.path()).await);
+    shop.stock(0..500).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for writer in 0..3_u32 {
+        let shop = shop.clone();
+        tasks.spawn(async move {
+            for batch in 0..5 {
+                let from = 500 + writer * 500 + batch * 100;
+                shop.stock(from..from + 100).await;
+                shop.move_to(from, from + 1).await;
+                shop.write([(from, vector_of(from))].into_iter(), 3).await;
+            }
+        });
+    }
+    for searcher in 0..6_u32 {
+        let shop = shop.clone();
+        tasks.spawn(async move {
+            for n in 0..60 {
+                let n = (searcher * 83 + n * 7) % 500;
+                assert_eq!(shop.nearest_ids(&vector_of(n), 1, None).await, [Shop::id(n)]);
+            }
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended.unwrap();
+    }
+    shop.index.refresh(&shop.generation).await.unwrap();
+    for n in (0..SIZE).step_by(131) {
+        expect_nearest(&shop, n, None).await;
+    }
+    Arc::into_inner(shop).unwrap().close().await;
+}
+
+#[tokio::test]
+async fn a_caller_that_stops_waiting_leaves_memory_and_database_alike() {
+    let (directory, shop) = stocked().await;
+    let away = unit_vector(11, 32);
+    for n in 0..20_u64 {
+        let write = shop.write([(42, if n % 2 == 0 { away.clone() } else { vector_of(42) })].into_iter(), n + 2);
+        // Polled a few times and then dropped, wherever it stands.
+        let mut write = Box::pin(write);
+        for _ in 0..n {
+            tokio::select! {
+                biased;
+                () = &mut write => break,
+                () = tokio::task::yield_now() => {}
+            }
+        }
+    }
+    // A write takes its turn after all that were begun before it.
+    shop.write([(43, vector_of(43))].into_iter(), 2).await;
+    let held = shop.index.vectors(&shop.generation, &[Shop::id(42)]).await.unwrap().remove(0).unwrap();
+    let found = shop.nearest(&held, 1, None).await.hits.remove(0);
+    assert_eq!(found.id, Shop::id(42));
+    assert!((found.similarity.value() - 1.0).abs() < 1e-5);
+    shop.close().await;
+    let shop = open_by_graph(directory.path()).await;
+    assert_eq!(shop.nearest_ids(&held, 1, None).await, [Shop::id(42)]);
+    shop.close().await;
+}

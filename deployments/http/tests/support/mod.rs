@@ -1,0 +1,206 @@
+//! A site in memory: the router over a small catalogue, and the checks that every answer must pass.
+
+mod answer;
+mod faulty_store;
+mod starter;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use likewise_conformance::{
+    ManualClock,
+    memory::{BytesFeed, MemoryStore, ScriptedEmbedder},
+};
+use likewise_domain::{
+    PassageTemplate, Similarity,
+    mapping::Mapping,
+    run::{FeedScope, RunLimits, Share},
+};
+use likewise_http::{Api, ApiSettings, Gauge, Metrics, router};
+use likewise_usecases::{
+    EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, ManageQuarantine, Pipeline, Pipelines,
+    ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+pub(crate) use self::{
+    answer::{Answer, settled},
+    faulty_store::{Fault, FaultyStore, SECRET},
+    starter::{Kept, Starter},
+};
+
+/// Three products: one with every field, one with few, and one with an id that needs care in a URL.
+pub(crate) const CATALOGUE: &str = include_str!("catalogue.jsonl");
+
+/// The router and everything behind it.
+pub(crate) struct Site {
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) memory: Arc<MemoryStore>,
+    /// The same memory, with faults that a test adds.
+    pub(crate) store: Arc<FaultyStore>,
+    pub(crate) embedder: Arc<ScriptedEmbedder>,
+    pub(crate) starter: Arc<Starter>,
+    pub(crate) folder: TempDir,
+    pub(crate) router: Router,
+    embed: EmbedProducts,
+}
+
+impl Site {
+    /// A site with its catalogue embedded.
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// A site with its catalogue embedded and other settings.
+    pub(crate) async fn with(change: impl FnOnce(&mut ApiSettings)) -> Self {
+        let site = Self::empty(change);
+        site.ingest(CATALOGUE, FeedScope::Full).await;
+        site.work().await;
+        site
+    }
+
+    /// A site without products.
+    pub(crate) fn empty(change: impl FnOnce(&mut ApiSettings)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let clock = ManualClock::new();
+        let memory = MemoryStore::new(clock.clone());
+        let store = FaultyStore::over(memory.clone());
+        let embedder = ScriptedEmbedder::new();
+        let template = PassageTemplate::parse(PassageTemplate::DEFAULT).unwrap();
+        let first = Pipeline::new("main", template, embedder.clone(), store.clone());
+        let brief = Pipeline::new("brief", PassageTemplate::parse("{title}").unwrap(), embedder.clone(), store.clone());
+        let pipelines = Arc::new(Pipelines::new(first, vec![brief]));
+        let meter = Arc::new(EmbeddingMeter::default());
+        let embed = EmbedProducts {
+            store: memory.clone(),
+            ledger: memory.clone(),
+            queue: memory.clone(),
+            clock: clock.clone(),
+            pipelines: pipelines.clone(),
+            meter: meter.clone(),
+            settings: EmbedSettings::default(),
+        };
+        let ingest = IngestFeed {
+            store: memory.clone(),
+            queue: memory.clone(),
+            runs: memory.clone(),
+            clock: clock.clone(),
+            generations: pipelines.generations(),
+        };
+        let starter = Starter::new(ingest, pipelines.clone(), folder.path().join("uploads"));
+        let mut settings = settings();
+        change(&mut settings);
+        let reconcile = ReconcileIndex {
+            store: memory.clone(),
+            ledger: store.clone(),
+            queue: memory.clone(),
+            clock: clock.clone(),
+        };
+        let api = Api {
+            search: SearchProducts::new(pipelines.clone(), store.clone()),
+            similar: SimilarProducts::new(pipelines.clone(), store.clone()),
+            status: ReportStatus {
+                pipelines,
+                store: store.clone(),
+                ledger: store.clone(),
+                queue: memory.clone(),
+                meter,
+                clock: clock.clone(),
+            },
+            quarantine: ManageQuarantine { ledger: store.clone(), reconcile },
+            store: store.clone(),
+            runs: store.clone(),
+            starter: starter.clone(),
+            clock: clock.clone(),
+            metrics: Arc::new(Metrics::new(vec![Gauge {
+                name: "index_bytes",
+                help: "Bytes that the index takes",
+                read: Box::new(|| 42),
+            }])),
+            settings,
+        };
+        Self { clock, memory, store, embedder, starter, folder, router: router(api), embed }
+    }
+
+    /// Ingests products written as JSON Lines.
+    pub(crate) async fn ingest(&self, lines: &str, scope: FeedScope) {
+        let all = Share::new("share", 1.0).unwrap();
+        let request = IngestRequest {
+            source: Arc::new(BytesFeed::new("catalogue.jsonl", lines)),
+            mapping: Arc::new(Mapping::preset_default()),
+            scope,
+            dry_run: false,
+            limits: RunLimits { reject_ratio: all, retirement_ceiling: all, ..RunLimits::default() },
+        };
+        self.starter.ingest.ingest(&request, &()).await.unwrap();
+    }
+
+    /// Lets the worker embed everything that waits.
+    pub(crate) async fn work(&self) {
+        while self.embed.step().await.unwrap().received > 0 {}
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_text(path, &body.to_string()).await
+    }
+
+    /// Posts text that is said to be JSON.
+    pub(crate) async fn post_text(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Posts a feed.
+    pub(crate) async fn upload(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(Request::post(path).body(body.into()).unwrap()).await
+    }
+
+    /// Sends `request` and checks what every answer has in common.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let answer = Answer::read(self.router.clone().oneshot(request).await.unwrap()).await;
+        answer.check(&method, &path);
+        answer
+    }
+
+    /// Files that uploads have left.
+    pub(crate) fn spooled(&self) -> usize {
+        std::fs::read_dir(self.folder.path().join("uploads")).map_or(0, Iterator::count)
+    }
+}
+
+fn settings() -> ApiSettings {
+    ApiSettings {
+        cors_origins: Vec::new(),
+        admin_token: None,
+        timeout: Duration::from_secs(10),
+        max_concurrent_requests: 16,
+        max_upload_bytes: 4_096,
+        images: None,
+        compatibility_threshold: Similarity::new(0.3).unwrap(),
+    }
+}
+
+/// The path of a product with `id`, encoded.
+pub(crate) fn product_path(id: &str) -> String {
+    let encoded: String = id
+        .bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    format!("/v1/products/{encoded}")
+}
+
+/// Whether `status` is one of a refusal or a failure.
+pub(crate) fn is_error(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
