@@ -29,10 +29,10 @@ pub struct SimilarRequest {
 #[derive(Debug, thiserror::Error)]
 pub enum SimilarError {
     /// There is no live product with that id.
-    #[error("there is no product {0:?}")]
+    #[error("there is no product \"{0}\"")]
     NoSuchProduct(ProductId),
     /// The product waits for its vector, or is quarantined.
-    #[error("the product {0:?} has no vector yet")]
+    #[error("the product \"{0}\" has no vector yet")]
     NotEmbedded(ProductId),
     /// Something that was needed failed.
     #[error(transparent)]

@@ -7,7 +7,7 @@ use likewise_domain::{PassageTemplate, filter::Filter};
 use likewise_usecases::{ErrorKind, SearchError, SearchRequest, UnknownPipeline, ports::Purpose};
 
 use crate::support::{
-    Fault, FaultyEmbedder, Shop, at_least, catalogue, feed, ids_of, limit, pipeline, priced_feed, query,
+    Fault, FaultyEmbedder, Shop, catalogue, feed, ids_of, limit, pipeline, priced_feed, query, similarity,
 };
 
 async fn kitchen() -> Shop {
@@ -39,7 +39,7 @@ async fn limit_and_threshold_cut_the_list() {
     let second = two.hits[1].similarity;
     let inclusive = SearchRequest { threshold: Some(second), ..query("glass kettle") };
     assert_eq!(ids_of(&shop.search().search(&inclusive).await.unwrap()), ["2", "1"], "the threshold is inclusive");
-    let above = SearchRequest { threshold: at_least(second.value() + 1e-4), ..query("glass kettle") };
+    let above = SearchRequest { threshold: Some(similarity(second.value() + 1e-4)), ..query("glass kettle") };
     assert_eq!(ids_of(&shop.search().search(&above).await.unwrap()), ["2"]);
 }
 

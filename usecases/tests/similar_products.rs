@@ -4,7 +4,7 @@ use likewise_conformance::fixtures::id;
 use likewise_domain::filter::Filter;
 use likewise_usecases::{ErrorKind, SearchError, SimilarError, SimilarRequest};
 
-use crate::support::{Fault, Shop, at_least, catalogue, feed, ids_of, like, limit};
+use crate::support::{Fault, Shop, catalogue, feed, ids_of, like, limit, similarity};
 
 async fn kitchen() -> Shop {
     let shop = Shop::new();
@@ -49,7 +49,8 @@ async fn among_many_twins_the_list_is_full_and_without_it() {
 #[tokio::test]
 async fn threshold_and_filter_apply() {
     let shop = kitchen().await;
-    let near = shop.similar().similar(&SimilarRequest { threshold: at_least(0.999), ..like("1") }).await.unwrap();
+    let near =
+        shop.similar().similar(&SimilarRequest { threshold: Some(similarity(0.999)), ..like("1") }).await.unwrap();
     assert_eq!(ids_of(&near), ["4"]);
     let filter = Some(Filter::parse("id in [1, 2, 3]").unwrap());
     let some = shop.similar().similar(&SimilarRequest { filter, ..like("1") }).await.unwrap();

@@ -195,6 +195,19 @@ impl Lanes {
         }
     }
 
+    /// Forgets what nobody waits for any more, so that its room is free at once.
+    pub(crate) fn sweep(&self, lane: LaneName) {
+        let mut state = self.state.lock();
+        let lane = state.lane(lane);
+        let (batches, windows) = (lane.batches.drain(..), lane.windows.drain(..));
+        let (gone, kept): (VecDeque<_>, _) = batches.partition(|batch: &Batch| batch.answers.is_closed());
+        let (gone_too, kept_too): (VecDeque<_>, _) = windows.partition(|window: &Window| window.answers.is_closed());
+        (lane.batches, lane.windows) = (kept, kept_too);
+        drop(state);
+        // Outside the lock: giving room back wakes those who wait for it.
+        drop((gone, gone_too));
+    }
+
     /// Lets no text in any more, drops those that wait, and sends the workers home.
     pub(crate) fn close(&self) {
         self.queries.close();

@@ -64,6 +64,8 @@ impl Pool {
     pub(crate) async fn embed(&self, call: Call<'_>) -> Result<Vec<Result<Embedded, PortError>>, PortError> {
         let window = self.window(call.texts.len());
         let permit = self.lanes.try_admit(call.lane, window.min(call.texts.len()))?;
+        // Declared before the inbox and so dropped after it: what is swept is what has no inbox any more.
+        let mut leaving = Leaving { lanes: &self.lanes, lane: call.lane, answered: false };
         let (answers, inbox) = mpsc::unbounded_channel();
         let (first, rest) = call.texts.split_at(permit.num_permits());
         self.push(call, 0, first, (&answers, Some(permit)));
@@ -78,6 +80,7 @@ impl Pool {
             drop(answers);
         };
         let ((), results) = tokio::join!(feed, collect(inbox, call.texts.len()));
+        leaving.answered = true;
         Ok(results)
     }
 
@@ -107,6 +110,21 @@ impl Pool {
         let (answers, permit) = (way.0.clone(), way.1);
         let texts = texts.iter().map(|text| [call.prefix, text].concat()).collect();
         self.lanes.push(Window { first, texts, lane: call.lane, answers, permit });
+    }
+}
+
+/// Takes a call's texts out of the queue where its caller stops waiting.
+struct Leaving<'a> {
+    lanes: &'a Lanes,
+    lane: LaneName,
+    answered: bool,
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.lanes.sweep(self.lane);
+        }
     }
 }
 

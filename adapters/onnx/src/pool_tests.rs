@@ -175,11 +175,14 @@ async fn a_call_larger_than_the_queue_is_fed_in_pieces_and_keeps_its_order() {
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut call = passages(&pool, &texts);
     assert!(once(call.as_mut()).await.is_pending());
+    // Once both workers stand at their gates nothing makes room any more, and the call takes what there is.
+    let begun_with = [begun.recv().unwrap(), begun.recv().unwrap()];
+    assert!(once(call.as_mut()).await.is_pending());
     assert!(throttled(once(passages(&pool, &["1"]).as_mut()).await), "a call that waits for room leaves none");
     drop(gates);
     let expected: Vec<f32> = (0_u16..500).map(f32::from).collect();
     assert_eq!(numbers(call.await), expected);
-    assert!(begun.try_iter().all(|batch| (1..=2).contains(&batch.len())));
+    assert!(begun.try_iter().chain(begun_with).all(|batch| (1..=2).contains(&batch.len())));
 }
 
 #[tokio::test]
@@ -201,12 +204,15 @@ async fn a_dropped_call_is_not_run_and_frees_its_room() {
     assert_eq!(stage.begun.recv().unwrap(), ["1"]);
     let mut dropped = passages(&stage.pool, &["2", "3"]);
     assert!(once(dropped.as_mut()).await.is_pending());
+    assert_eq!(stage.pool.waiting(LaneName::Passages), 2);
     drop(dropped);
+    assert_eq!(stage.pool.waiting(LaneName::Passages), 0, "the room is free before a worker comes by");
+    let mut next = passages(&stage.pool, &["4", "5"]);
+    assert!(once(next.as_mut()).await.is_pending());
     drop(stage.gates);
     let _ = running.await;
-    assert_eq!(numbers(passages(&stage.pool, &["4"]).await), [4.0]);
-    assert_eq!(stage.begun.try_iter().flatten().collect::<Vec<_>>(), ["4"]);
-    assert_eq!(stage.pool.waiting(LaneName::Passages), 0);
+    assert_eq!(numbers(next.await), [4.0, 5.0]);
+    assert_eq!(stage.begun.try_iter().flatten().collect::<Vec<_>>(), ["4", "5"]);
 }
 
 #[tokio::test]
@@ -215,7 +221,9 @@ async fn a_call_dropped_half_way_costs_no_more_than_the_batch_in_hand() {
     let mut call = passages(&stage.pool, &["1", "2", "3", "4"]);
     assert!(once(call.as_mut()).await.is_pending());
     assert_eq!(stage.begun.recv().unwrap(), ["1"]);
+    assert_eq!(stage.pool.waiting(LaneName::Passages), 3);
     drop(call);
+    assert_eq!(stage.pool.waiting(LaneName::Passages), 0);
     drop(stage.gates);
     assert_eq!(numbers(passages(&stage.pool, &["5"]).await), [5.0]);
     assert_eq!(stage.begun.try_iter().flatten().collect::<Vec<_>>(), ["5"]);
@@ -249,7 +257,7 @@ async fn a_probe_waits_in_a_full_queue_instead_of_failing() {
 
 #[tokio::test]
 async fn dropping_the_pool_ends_its_threads() {
-    let Stage { pool, gates, alive, .. } = stage(3, 8, 1);
+    let Stage { pool, begun: _begun, gates, alive } = stage(3, 8, 1);
     assert_eq!(Arc::strong_count(&alive), 4);
     drop(gates);
     let _ = passages(&pool, &["1"]).await;

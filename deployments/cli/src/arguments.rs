@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use likewise_bootstrap::settings::Overrides;
+use likewise_domain::{Similarity, search::Limit};
 
 /// Semantic product search: ingest a feed, embed it, ask what is like this.
 ///
@@ -115,10 +116,10 @@ pub(crate) struct Similar {
 #[derive(Debug, Args)]
 pub(crate) struct Which {
     /// How many, 1 to 200
-    #[arg(long, default_value_t = 10, value_name = "N")]
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = limit)]
     pub(crate) limit: u64,
     /// The least similarity (cosine), -1 to 1
-    #[arg(long, value_name = "COSINE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "COSINE", allow_negative_numbers = true, value_parser = threshold)]
     pub(crate) threshold: Option<f32>,
     /// Which products may be found, such as 'brand = "Norrvik" and price < 50'
     #[arg(long, value_name = "CONDITION")]
@@ -129,7 +130,7 @@ pub(crate) struct Which {
 #[derive(Debug, Args)]
 pub(crate) struct Runs {
     /// How many, 1 to 200
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = limit)]
     pub(crate) limit: u64,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -139,12 +140,13 @@ pub(crate) struct Runs {
 #[derive(Debug, Args)]
 pub(crate) struct Rejections {
     /// The run's number [default: the newest run]
+    #[arg(value_parser = number)]
     pub(crate) run: Option<u64>,
     /// Rows after this one
-    #[arg(long, value_name = "ROW")]
+    #[arg(long, value_name = "ROW", value_parser = number)]
     pub(crate) after: Option<u64>,
     /// How many, 1 to 200
-    #[arg(long, default_value_t = 50, value_name = "N")]
+    #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
     pub(crate) limit: u64,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -159,7 +161,7 @@ pub(crate) enum Quarantine {
         #[arg(long, value_name = "ID")]
         after: Option<String>,
         /// How many, 1 to 200
-        #[arg(long, default_value_t = 50, value_name = "N")]
+        #[arg(long, default_value_t = 50, value_name = "N", value_parser = limit)]
         limit: u64,
         #[command(flatten)]
         output: Output,
@@ -207,6 +209,20 @@ pub(crate) struct Output {
     /// Print exactly one JSON document on standard output
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+fn number(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "accepted is a whole number")
+}
+
+fn limit(text: &str) -> Result<u64, &'static str> {
+    let limit = text.parse().ok().filter(|limit| Limit::new(*limit).is_ok());
+    limit.ok_or("accepted is a whole number from 1 to 200")
+}
+
+fn threshold(text: &str) -> Result<f32, &'static str> {
+    let threshold = text.parse().ok().filter(|threshold| Similarity::new(*threshold).is_ok());
+    threshold.ok_or("accepted is a number from -1 to 1")
 }
 
 impl Arguments {

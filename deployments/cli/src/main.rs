@@ -14,7 +14,10 @@ mod progress;
 mod table;
 
 fn main() -> ExitCode {
-    let arguments = arguments::Arguments::parse();
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refusal) => return output::refuse(&refusal, std::env::args().any(|argument| argument == "--json")),
+    };
     let json = arguments.json();
     match commands::run(arguments) {
         Ok(exit) => exit.into(),

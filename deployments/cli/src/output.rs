@@ -5,7 +5,9 @@ use std::{
     process::ExitCode,
 };
 
-use likewise_bootstrap::settings::Problems;
+use likewise_bootstrap::{WiringError, settings::Problems};
+use likewise_domain::Invalid;
+use likewise_usecases::{ErrorKind, IngestError, PortError};
 use serde_json::{Value, json};
 
 /// How a command ended that did not fail to do its work.
@@ -65,30 +67,101 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// A command line that asks for what cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Usage(String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// The error of a command line that asks for what cannot be.
+pub(crate) fn usage(problem: String) -> anyhow::Error {
+    Usage(problem).into()
+}
+
 /// Tells of a failure: in words on standard error, and with `json` as one document on standard output as well.
 pub(crate) fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
-    // An HTTP client's errors repeat their cause in their own words.
-    let mut words: Vec<String> = Vec::new();
-    for cause in error.chain() {
-        let cause = cause.to_string();
-        if words.last().is_none_or(|last| !last.contains(&cause)) {
-            words.push(cause);
-        }
-    }
-    note(&format!("error: {}", words.join(": ")));
+    let words = in_words(error);
+    note(&format!("error: {words}"));
     if json {
-        let document = match error.downcast_ref::<Refused>() {
-            Some(Refused(problem)) => json!({ "error": problem }),
-            None => json!({ "error": { "detail": words.join(": ") } }),
+        let document = match (error.downcast_ref::<Refused>(), error.downcast_ref::<Invalid>()) {
+            (Some(Refused(problem)), _) => json!({ "error": problem }),
+            (None, Some(Invalid { field, problem })) => {
+                let code = if *field == "filter" { "invalid_filter" } else { "invalid_value" };
+                json!({ "error": { "code": code, "detail": problem, "field": field } })
+            }
+            (None, None) => json!({ "error": { "detail": words } }),
         };
         let _ = print_json(&document);
     }
     ExitCode::from(if is_usage(error) { 2 } else { 1 })
 }
 
-/// Whether the command line or the configuration is to blame.
+/// Tells what is wrong with the command line, or prints the help that it asks for.
+pub(crate) fn refuse(refusal: &clap::Error, json: bool) -> ExitCode {
+    let _ = refusal.print();
+    if json && refusal.use_stderr() {
+        let text = refusal.to_string();
+        let lines = text.trim_start_matches("error: ").lines().map(str::trim).take_while(|line| !line.is_empty());
+        let detail = lines.collect::<Vec<_>>().join(" ");
+        let _ = print_json(&json!({ "error": { "detail": detail } }));
+    }
+    ExitCode::from(if refusal.use_stderr() { 2 } else { 0 })
+}
+
+/// The chain of causes on one line.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        // Which adapter failed at what is for logs: `adapter.operation: kind: ` goes, what happened stays.
+        let text = match port(cause).and_then(|_| text.splitn(3, ": ").nth(2)) {
+            Some(message) => message.to_owned(),
+            None => text,
+        };
+        // An HTTP client's errors repeat their cause in their own words.
+        if words.last().is_none_or(|last| !last.contains(&text)) {
+            words.push(text);
+        }
+    }
+    words.join(": ")
+}
+
+/// The port's failure that `cause` is.
+fn port<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a PortError> {
+    match cause.downcast_ref::<WiringError>() {
+        Some(WiringError::Port(error)) => Some(error),
+        _ => cause.downcast_ref::<PortError>(),
+    }
+}
+
+/// Whether the command line, what it names, or the configuration is to blame.
 fn is_usage(error: &anyhow::Error) -> bool {
-    let refused = error.downcast_ref::<Refused>();
-    let status = refused.and_then(|Refused(problem)| problem.get("status")).and_then(Value::as_u64);
-    error.is::<Problems>() || status.is_some_and(|status| matches!(status, 400 | 404 | 422))
+    let refused = error.downcast_ref::<Refused>().and_then(|Refused(problem)| problem["status"].as_u64());
+    let wired = matches!(
+        error.downcast_ref::<WiringError>(),
+        Some(
+            WiringError::Invalid(_)
+                | WiringError::NoFeed
+                | WiringError::UnknownMapping { .. }
+                | WiringError::Mapping(_)
+        )
+    );
+    let read = match error.downcast_ref::<IngestError>() {
+        Some(IngestError::Feed(error)) => {
+            let of_the_feed =
+                [ErrorKind::InvalidInput, ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::Corrupt];
+            of_the_feed.contains(&error.kind())
+        }
+        Some(IngestError::Header(_)) => true,
+        Some(IngestError::Record(_)) | None => false,
+    };
+    let opened = port(error.as_ref()).is_some_and(|error| error.kind() == ErrorKind::InvalidInput);
+    let spoken = refused.is_some_and(|status| matches!(status, 400 | 404 | 413 | 422));
+    spoken || wired || read || opened || error.is::<Problems>() || error.is::<Invalid>() || error.is::<Usage>()
 }

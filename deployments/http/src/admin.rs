@@ -14,7 +14,8 @@ use crate::problem::Problem;
 pub(crate) async fn require_token(State(token): State<Option<SecretString>>, request: Request, next: Next) -> Response {
     let Some(token) = token else { return next.run(request).await };
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let given =
+        given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     match given {
         Some((_, given)) if same(given.trim().as_bytes(), token.expose_secret().as_bytes()) => next.run(request).await,
         _ => {

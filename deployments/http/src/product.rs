@@ -50,8 +50,7 @@ pub(crate) struct ProductBody {
     group_id: Option<String>,
     /// Everything else: text, numbers and booleans by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schema(value_type = BTreeMap<String, Object>)]
-    attributes: BTreeMap<String, serde_json::Value>,
+    attributes: BTreeMap<String, AttributeBody>,
     /// How often its content has changed, from 1.
     revision: u64,
     /// When it was first seen.
@@ -60,6 +59,16 @@ pub(crate) struct ProductBody {
     /// When its content last changed.
     #[schema(format = DateTime)]
     modified_at: String,
+}
+
+/// Text, a number or a boolean.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum AttributeBody {
+    Text(String),
+    Whole(i64),
+    Number(f64),
+    Bool(bool),
 }
 
 /// An exact amount in a currency.
@@ -107,19 +116,19 @@ impl From<StoredProduct> for ProductBody {
     }
 }
 
-fn attribute(value: &AttributeValue) -> serde_json::Value {
+fn attribute(value: &AttributeValue) -> AttributeBody {
     match value {
-        AttributeValue::Text(text) => text.as_str().into(),
-        AttributeValue::Bool(yes) => (*yes).into(),
+        AttributeValue::Text(text) => AttributeBody::Text(text.clone()),
+        AttributeValue::Bool(yes) => AttributeBody::Bool(*yes),
         AttributeValue::Number(number) => json_number(*number),
     }
 }
 
 /// A whole number stays whole; a fraction becomes the nearest JSON number.
-fn json_number(number: Decimal) -> serde_json::Value {
+fn json_number(number: Decimal) -> AttributeBody {
     match number.to_i64().filter(|_| number.fract().is_zero()) {
-        Some(whole) => whole.into(),
-        None => number.to_f64().map_or_else(|| number.to_string().into(), Into::into),
+        Some(whole) => AttributeBody::Whole(whole),
+        None => number.to_f64().map_or_else(|| AttributeBody::Text(number.to_string()), AttributeBody::Number),
     }
 }
 

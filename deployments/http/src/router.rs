@@ -15,7 +15,10 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
 };
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -75,7 +78,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 fn described(admin: OpenApiRouter<Api>) -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(Description::openapi()).merge(public_routes()).merge(admin)
+    let mut description = Description::openapi();
+    let bearer = SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).build());
+    let components = description.components.get_or_insert_default();
+    components.add_security_scheme("admin_token", bearer);
+    OpenApiRouter::with_openapi(description).merge(public_routes()).merge(admin)
 }
 
 fn public_routes() -> OpenApiRouter<Api> {

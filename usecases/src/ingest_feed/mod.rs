@@ -375,7 +375,7 @@ fn duplicate(write: &ProductWrite, first_row: u64) -> Rejection {
         row: write.row,
         column: None,
         code: RejectionCode::DuplicateId,
-        reason: format!("row {first_row} has the same id {:?}", write.product.id().as_str()),
+        reason: format!("row {first_row} has the same id \"{}\"", write.product.id()),
         raw: Rejection::cut(&format!("{} {}", write.product.id(), write.product.title())),
     }
 }

@@ -274,8 +274,8 @@ pub(crate) fn limit(most: u64) -> Limit {
     Limit::new(most).unwrap()
 }
 
-pub(crate) fn at_least(value: f32) -> Option<Similarity> {
-    Some(Similarity::new(value).unwrap())
+pub(crate) fn similarity(value: f32) -> Similarity {
+    Similarity::new(value).unwrap()
 }
 
 /// The ids of hits, in their order.

@@ -29,15 +29,20 @@ pub(super) struct Generation {
     config: IndexConfig,
     stamp: Stamp,
     file: SealedFile,
-    /// What of the graph the file holds. Held by whoever changes or saves the graph, which is one at a time.
-    saved: Mutex<Saved>,
+    /// Held by whoever changes or saves the graph, which is one at a time.
+    work: Mutex<Work>,
     graph: RwLock<Graph>,
     vectors: RwLock<Vectors>,
     last_write: Mutex<Instant>,
 }
 
+/// What is being done to the graph.
 #[derive(Debug, Default)]
-struct Saved {
+struct Work {
+    /// What is left of the batch that is being added, by change and product.
+    batch: Vec<(u64, u32)>,
+    /// The last change of that batch.
+    batch_up_to: u64,
     /// How many vectors were added to the graph since it was saved.
     added: usize,
     /// Whether the whole graph is another one than the saved one.
@@ -61,8 +66,9 @@ pub(super) struct Written {
 }
 
 impl Generation {
-    /// How many vectors are moved into the graph between two looks at whether to go on.
-    const BATCH: usize = 256;
+    /// How many vectors are added to the graph between two looks at whether to go on.
+    const STEP: usize = 256;
+    const LARGEST_BATCH: usize = 65_536;
     /// A graph is made anew where this part of it is garbage, and no less than [`Generation::LEAST_GARBAGE`].
     const GARBAGE: usize = 4;
     const LEAST_GARBAGE: usize = 1_000;
@@ -110,7 +116,7 @@ impl Generation {
             config: config.clone(),
             stamp,
             file,
-            saved: Mutex::default(),
+            work: Mutex::default(),
             graph: RwLock::new(graph),
             vectors: RwLock::new(vectors),
             last_write: Mutex::new(Instant::now()),
@@ -165,84 +171,97 @@ impl Generation {
         if vectors.count() <= self.config.exact_up_to { 0 } else { vectors.tail_len(up_to).saturating_sub(allowed) }
     }
 
-    /// Moves up to `most` waiting vectors, and no more than a batch, into the graph. A search waits for one of them at
-    /// most.
+    /// Adds some of those that wait to the graph, of a batch of `most` where none is begun. A search waits for one of
+    /// them at most, and compares with the whole batch one by one until all of it is there.
     pub(super) fn merge(&self, most: usize) -> Result<(), PortError> {
-        let mut saved = self.saved.lock();
-        let up_to = self.graph.read().up_to;
-        let waiting: Vec<(u64, u32)> = self.vectors.read().tail(up_to).take(most.min(Self::BATCH)).collect();
-        let mut vector = vec![0.0; self.dimension];
-        for (change, product) in &waiting {
-            let name = name_of(*change, *product);
-            let current = self.copy(name, *product, &mut vector);
-            let mut graph = self.graph.write();
-            if current {
-                graph.add(name, &vector)?;
-                saved.added += 1;
-            }
-            graph.up_to = *change;
+        let mut work = self.work.lock();
+        if work.batch.is_empty() {
+            let up_to = self.graph.read().up_to;
+            work.batch = self.vectors.read().tail(up_to).take(most.clamp(1, Self::LARGEST_BATCH)).collect();
+            let Some((last, _)) = work.batch.last() else { return Ok(()) };
+            work.batch_up_to = *last;
+            mix(&mut work.batch);
         }
-        if let Some((change, _)) = waiting.last() {
-            self.vectors.write().merged(*change);
+        let step = work.batch.len().saturating_sub(Self::STEP);
+        let some = work.batch.split_off(step);
+        work.added += some.len();
+        self.add(&some, |name, vector| self.graph.write().add(name, vector))?;
+        if work.batch.is_empty() {
+            self.graph.write().up_to = work.batch_up_to;
+            self.vectors.write().merged(work.batch_up_to);
         }
         Ok(())
     }
 
     /// Makes the graph anew where too much of it is garbage. Searches use the old one until the new one is whole.
     pub(super) fn tidy(&self) -> Result<(), PortError> {
-        let mut saved = self.saved.lock();
+        let mut work = self.work.lock();
         let (up_to, len) = {
             let graph = self.graph.read();
             (graph.up_to, graph.len())
         };
-        let current = {
+        let mut current = {
             let vectors = self.vectors.read();
-            vectors.count() - vectors.tail_len(up_to)
+            let garbage = len.saturating_sub(vectors.count() - vectors.tail_len(up_to));
+            let is_little = garbage < Self::LEAST_GARBAGE || garbage < len / Self::GARBAGE;
+            if is_little || !work.batch.is_empty() {
+                return Ok(());
+            }
+            vectors.changes().filter(|(change, _)| *change <= up_to).collect::<Vec<_>>()
         };
-        let garbage = len.saturating_sub(current);
-        if garbage < Self::LEAST_GARBAGE || garbage < len / Self::GARBAGE {
-            return Ok(());
-        }
-        let mut changes: Vec<_> = self.vectors.read().changes_from(0).filter(|(_, change)| *change <= up_to).collect();
-        changes.sort_unstable_by_key(|(_, change)| *change);
+        mix(&mut current);
         let mut fresh = Graph::new(self.dimension, &self.config)?;
-        let mut vector = vec![0.0; self.dimension];
-        for (product, change) in changes {
-            let name = name_of(change, product);
-            if self.copy(name, product, &mut vector) {
-                fresh.add(name, &vector)?;
+        self.add(&current, |name, vector| fresh.add(name, vector))?;
+        fresh.up_to = up_to;
+        tracing::debug!(had = len, has = fresh.len(), "the graph was made anew without its garbage");
+        *self.graph.write() = fresh;
+        work.replaced = true;
+        Ok(())
+    }
+
+    /// Hands the vectors that are still the products' own to `add`, with their names.
+    fn add(
+        &self,
+        vectors: &[(u64, u32)],
+        mut add: impl FnMut(u64, &[f32]) -> Result<(), PortError>,
+    ) -> Result<(), PortError> {
+        let mut copy = vec![0.0; self.dimension];
+        for (change, product) in vectors {
+            let name = name_of(*change, *product);
+            // A copy, because whoever writes would wait for as long as this is looked at.
+            let is_current = match self.vectors.read().current(name) {
+                Some(vector) => {
+                    copy.copy_from_slice(vector);
+                    true
+                }
+                None => false,
+            };
+            if is_current {
+                add(name, &copy)?;
             }
         }
-        fresh.up_to = up_to;
-        tracing::debug!(garbage, vectors = fresh.len(), "the graph was made anew without its garbage");
-        *self.graph.write() = fresh;
-        saved.replaced = true;
         Ok(())
     }
 
     /// Saves the graph if enough of it is new, or `always` if anything is.
     pub(super) fn save(&self, always: bool) -> Result<(), PortError> {
-        let mut saved = self.saved.lock();
+        let mut work = self.work.lock();
         let graph = self.graph.read();
         let enough = if always { 1 } else { Self::LEAST_NEW.max(graph.len() / Self::NEW) };
-        if saved.added < enough && !saved.replaced {
+        if work.added < enough && !work.replaced {
             return Ok(());
         }
         let stamp = Stamp { change: graph.up_to, ..self.stamp.clone() };
         self.file.save(&stamp, |path| graph.save(path).map_err(SaveError::Graph)).map_err(SaveError::into_port)?;
-        *saved = Saved::default();
+        (work.added, work.replaced) = (0, false);
         Ok(())
     }
+}
 
-    /// Copies a vector, if it is still the one of that name.
-    fn copy(&self, name: u64, product: u32, into: &mut [f32]) -> bool {
-        let vectors = self.vectors.read();
-        match vectors.get(product) {
-            Some(vector) if vectors.is_current(name) => into.copy_from_slice(vector),
-            _ => return false,
-        }
-        true
-    }
+/// Puts vectors into an order in which neighbours of the catalogue are far apart. A feed is often sorted, and a graph
+/// that grows along a sorted catalogue has few links across it: whole parts of it are then hardly ever found.
+fn mix(vectors: &mut [(u64, u32)]) {
+    vectors.sort_unstable_by_key(|(change, _)| change.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32));
 }
 
 /// Refuses a vector of another dimension than the generation's.
@@ -278,10 +297,8 @@ fn find_graph(
 
 /// Whether every vector that the graph should hold is there.
 fn holds_all(graph: &Graph, vectors: &Vectors) -> bool {
-    vectors
-        .changes_from(0)
-        .filter(|(_, change)| *change <= graph.up_to)
-        .all(|(product, change)| graph.contains(name_of(change, product)))
+    let mut merged = vectors.changes().filter(|(change, _)| *change <= graph.up_to);
+    merged.all(|(change, product)| graph.contains(name_of(change, product)))
 }
 
 /// The last change of the table of vectors, whether or not its row is still there.

@@ -114,7 +114,8 @@ fn search_graph(
     question: &Question<'_>,
     beam: usize,
 ) -> Result<Reached, PortError> {
-    let wanted = |name| vectors.is_current(name) && question.allowed.contains(product_of(name));
+    // What is in the graph already and still in the tail as well is compared with the tail.
+    let wanted = |name| vectors.is_current(name, graph.up_to) && question.allowed.contains(product_of(name));
     let names = graph.search(question.vector, beam, wanted)?;
     if names.len() < beam {
         return Ok(Reached::TooLittle);

@@ -56,9 +56,10 @@ async fn keep(inner: &Inner, generation: &Arc<Generation>) -> Result<bool, PortE
     let allowed = if quiet { 0 } else { inner.config.longest_tail };
     let overdue = generation.overdue(allowed);
     if overdue > 0 {
-        // One batch at a time, so that a write in between ends the quiet.
-        let merging = generation.clone();
-        inner.blocking("merge", move || merging.merge(overdue)).await??;
+        // One step at a time, so that a write in between ends the quiet. In a busy time batches are made large all the
+        // same: a graph that takes over sorted vectors in small ones becomes a bad graph.
+        let (merging, batch) = (generation.clone(), overdue.max(inner.config.longest_tail / 2));
+        inner.blocking("merge", move || merging.merge(batch)).await??;
     }
     let saving = generation.clone();
     inner

@@ -75,10 +75,20 @@ impl Vectors {
         self.arena.get(row.place)
     }
 
-    /// Whether `name` is the name of a product's current vector.
-    pub(super) fn is_current(&self, name: u64) -> bool {
+    /// The vector of that name, if it is still the product's own.
+    pub(super) fn current(&self, name: u64) -> Option<&[f32]> {
+        let row = self.row_of(name)?;
+        self.arena.get(row.place)
+    }
+
+    /// Whether `name` names the vector that a product has, and that was written up to `change`.
+    pub(super) fn is_current(&self, name: u64, change: u64) -> bool {
+        self.row_of(name).is_some_and(|row| row.change <= change)
+    }
+
+    fn row_of(&self, name: u64) -> Option<&Row> {
         let product = product_of(name);
-        self.rows.get(product as usize).is_some_and(|row| row.change != 0 && name_of(row.change, product) == name)
+        self.rows.get(product as usize).filter(|row| row.change != 0 && name_of(row.change, product) == name)
     }
 
     /// Every product with its vector, in the order of memory.
@@ -86,12 +96,9 @@ impl Vectors {
         self.arena.iter()
     }
 
-    /// Every product with the change that wrote its vector, from product `first` on.
-    pub(super) fn changes_from(&self, first: u32) -> impl Iterator<Item = (u32, u64)> {
-        (first..)
-            .zip(self.rows.iter().skip(first as usize))
-            .filter(|(_, row)| row.change != 0)
-            .map(|(n, r)| (n, r.change))
+    /// The change that wrote each vector, with its product.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.rows.iter().zip(0..).filter(|(row, _)| row.change != 0).map(|(row, product)| (row.change, product))
     }
 
     /// What was written after `change`, in that order.
@@ -122,9 +129,11 @@ mod tests {
         vectors.put(3, 12, &[0.3]);
         vectors.put(3, 11, &[0.2]);
         assert_eq!((vectors.get(3).unwrap(), vectors.count()), ([0.3].as_slice(), 1));
-        assert!(vectors.is_current(name_of(12, 3)));
-        assert!(!vectors.is_current(name_of(11, 3)));
-        assert!(!vectors.is_current(name_of(12, 2)));
+        assert!(vectors.is_current(name_of(12, 3), 12));
+        assert!(!vectors.is_current(name_of(12, 3), 11));
+        assert!(!vectors.is_current(name_of(11, 3), 12));
+        assert!(!vectors.is_current(name_of(12, 2), 12));
+        assert_eq!((vectors.current(name_of(12, 3)), vectors.current(name_of(11, 3))), (vectors.get(3), None));
         assert_eq!(vectors.tail(0).collect::<Vec<_>>(), [(12, 3)]);
     }
 
@@ -138,7 +147,7 @@ mod tests {
         vectors.remove(0, 10);
         vectors.remove(77, 10);
         assert_eq!((vectors.get(0), vectors.get(1).unwrap(), vectors.count()), (None, [0.2].as_slice(), 1));
-        assert!(!vectors.is_current(name_of(0, 0)), "no change is no name");
+        assert!(!vectors.is_current(name_of(0, 0), 99), "no change is no name");
         assert_eq!(vectors.iter().collect::<Vec<_>>(), [(1, [0.2].as_slice())]);
     }
 
@@ -151,6 +160,6 @@ mod tests {
         assert_eq!((vectors.tail_len(0), vectors.tail_len(4)), (10, 6));
         vectors.merged(4);
         assert_eq!((vectors.tail_len(0), vectors.tail(5).next()), (6, Some((6, 5))));
-        assert_eq!(vectors.changes_from(7).collect::<Vec<_>>(), [(7, 8), (8, 9), (9, 10)]);
+        assert_eq!(vectors.changes().last(), Some((10, 9)));
     }
 }

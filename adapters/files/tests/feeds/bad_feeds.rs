@@ -1,7 +1,5 @@
 //! Files that are no feeds, and feeds that break off.
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
-
 use likewise_adapter_files::{FileFeed, FileFeedConfig, Format};
 use likewise_usecases::{ErrorKind, ports::FeedSource as _};
 
@@ -25,18 +23,6 @@ async fn what_is_no_file_is_invalid_input() {
     assert!(error.message().ends_with(" is a directory, a file is accepted"), "{error}");
     let error = FileFeed::new(FileFeedConfig::new("/dev/null")).open().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
-}
-
-#[tokio::test]
-async fn a_file_that_may_not_be_read_is_permission_denied() {
-    let feed = stored("feed.csv", "id\n1\n");
-    fs::set_permissions(&feed.config.path, fs::Permissions::from_mode(0o000)).unwrap();
-    if fs::File::open(&feed.config.path).is_ok() {
-        // The superuser may read everything; the kind is held by the table test in error.rs then.
-        return;
-    }
-    let error = feed.refusal().await;
-    assert_eq!((error.kind(), error.message()), (ErrorKind::PermissionDenied, "feed.csv may not be read"));
 }
 
 #[tokio::test]

@@ -48,7 +48,8 @@ fn main() -> Result<()> {
     }
 }
 
-/// Texts per second of the embedder, of raw sessions that tokenise, and of raw sessions whose tokens are ready.
+/// Texts per second of the embedder, of raw sessions that tokenise, and of raw sessions whose tokens are ready; then the
+/// embedder's part of each of the others' rate, by the clock and by processor time.
 fn throughput(runtime: &Runtime, sets: &[(&str, Vec<String>)], rounds: usize) -> Result<()> {
     println!(
         "| texts | variant | workers | embedder/s | raw/s | raw, tokens ready/s | of raw | of raw, tokens ready |"
@@ -67,16 +68,13 @@ fn throughput(runtime: &Runtime, sets: &[(&str, Vec<String>)], rounds: usize) ->
                     Box::new(|call| raw.batches(at(call)).and_then(|batches| raw.run(&batches))),
                     Box::new(|call| ready.get(call).map_or(Ok(()), |batches| raw.run(batches))),
                 ];
-                let seconds = in_turns(rounds, calls.len(), &mut contenders)?;
-                let [ours, raw, ready] = seconds[..] else { bail!("three contenders have three times") };
-                let rate = |seconds| rate(texts, seconds);
+                let spent = in_turns(rounds, calls.len(), &mut contenders)?;
+                let [ours, raw, ready] = spent[..] else { bail!("there are three contenders") };
+                let [a, b, c] = [ours, raw, ready].map(|spent| rate(texts, spent.seconds));
+                let [wall, wall_ready] = [raw, ready].map(|other| other.seconds / ours.seconds);
+                let [cpu, cpu_ready] = [raw, ready].map(|other| other.processor / ours.processor);
                 println!(
-                    "| {name} | {variant} | {workers} | {:.0} | {:.0} | {:.0} | {:.3} | {:.3} |",
-                    rate(ours),
-                    rate(raw),
-                    rate(ready),
-                    raw / ours,
-                    ready / ours
+                    "| {name} | {variant} | {workers} | {a:.0} | {b:.0} | {c:.0} | {wall:.3} | {cpu:.3} | {wall_ready:.3} | {cpu_ready:.3} |"
                 );
             }
         }
@@ -107,7 +105,9 @@ fn queries(runtime: &Runtime, titles: &[String]) -> Result<()> {
 
 /// What the sizes of a batch are worth, by the embedder itself.
 fn sweep(runtime: &Runtime, sets: &[(&str, Vec<String>)]) -> Result<()> {
-    println!("| texts | variant | batch texts | batch tokens | per second |\n|---|---|---|---|---|");
+    println!(
+        "| texts | variant | batch texts | batch tokens | per second | per CPU second |\n|---|---|---|---|---|---|"
+    );
     for variant in VARIANTS {
         let load = |(batch_texts, batch_tokens)| {
             let config = Config { batch_texts, batch_tokens, ..config(variant, 2, 1)? };
@@ -123,10 +123,10 @@ fn sweep(runtime: &Runtime, sets: &[(&str, Vec<String>)]) -> Result<()> {
                     Box::new(move |call| measure::call(runtime, embedder, calls.get(call).copied().unwrap_or_default()))
                 })
                 .collect();
-            let seconds = in_turns(DEFAULT_ROUNDS, calls.len(), &mut contenders)?;
-            for ((batch_texts, batch_tokens), seconds) in SIZES.into_iter().zip(seconds) {
-                let rate = rate(texts, seconds);
-                println!("| {name} | {variant} | {batch_texts} | {batch_tokens} | {rate:.0} |");
+            let spent = in_turns(DEFAULT_ROUNDS, calls.len(), &mut contenders)?;
+            for ((batch_texts, batch_tokens), spent) in SIZES.into_iter().zip(spent) {
+                let (wall, cpu) = (rate(texts, spent.seconds), rate(texts, spent.processor));
+                println!("| {name} | {variant} | {batch_texts} | {batch_tokens} | {wall:.0} | {cpu:.0} |");
             }
         }
     }

@@ -10,11 +10,20 @@ use tokio::runtime::Runtime;
 /// What one contender does with the piece of this number.
 pub(crate) type Contender<'a> = Box<dyn FnMut(usize) -> Result<()> + 'a>;
 
-/// Lets the contenders take turns at each of `pieces` pieces of work, and gives the seconds that each needed for all
-/// pieces: of each piece the median over the rounds. Turns are short, so that whatever else the machine does meanwhile
-/// falls on all of them.
-pub(crate) fn in_turns(rounds: usize, pieces: usize, contenders: &mut [Contender<'_>]) -> Result<Vec<f64>> {
-    let mut seconds = vec![0.0; contenders.len()];
+/// What a contender needed for all pieces once.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Spent {
+    /// Seconds on the clock: of each piece the median over the rounds.
+    pub(crate) seconds: f64,
+    /// Seconds of processor time, the mean over the rounds. On a machine that others use too these say more.
+    pub(crate) processor: f64,
+}
+
+/// Lets the contenders take turns at each of `pieces` pieces of work. Turns are short, so that whatever else the machine
+/// does meanwhile falls on all of them.
+#[expect(clippy::cast_precision_loss, reason = "a handful of rounds")]
+pub(crate) fn in_turns(rounds: usize, pieces: usize, contenders: &mut [Contender<'_>]) -> Result<Vec<Spent>> {
+    let mut spent = vec![Spent::default(); contenders.len()];
     for piece in 0..pieces {
         let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
         for round in 0..rounds {
@@ -22,16 +31,30 @@ pub(crate) fn in_turns(rounds: usize, pieces: usize, contenders: &mut [Contender
             let first = round % contenders.len();
             for turn in (first..contenders.len()).chain(0..first) {
                 let (Some(contender), Some(times)) = (contenders.get_mut(turn), times.get_mut(turn)) else { continue };
-                let begun = Instant::now();
+                let (begun, processor) = (Instant::now(), processor_seconds());
                 contender(piece)?;
                 times.push(begun.elapsed().as_secs_f64());
+                if let Some(spent) = spent.get_mut(turn) {
+                    spent.processor += (processor_seconds() - processor) / rounds as f64;
+                }
             }
         }
-        for (seconds, mut times) in seconds.iter_mut().zip(times) {
-            *seconds += percentile(&mut times, 50);
+        for (spent, mut times) in spent.iter_mut().zip(times) {
+            spent.seconds += percentile(&mut times, 50);
         }
     }
-    Ok(seconds)
+    Ok(spent)
+}
+
+/// Processor time of this process, all threads and ended ones included: no number where there is no `/proc`.
+fn processor_seconds() -> f64 {
+    // The unit in which Linux shows times to programs.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program stands in parentheses and may hold anything; user and system time are fields 14 and 15.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    let times: Vec<f64> = fields.filter_map(|field| field.parse().ok()).collect();
+    if times.len() == 2 { times.iter().sum::<f64>() / TICKS_PER_SECOND } else { f64::NAN }
 }
 
 /// Embeds passages in one call.

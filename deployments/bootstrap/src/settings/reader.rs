@@ -62,10 +62,18 @@ impl Reader {
     /// Notes that `key` is wrong.
     pub(crate) fn problem(&mut self, key: impl Into<String>, message: impl Into<String>) {
         let key = key.into();
-        let source = self.figment.find_metadata(&key).map(|metadata| source_name(metadata, &key));
+        let source = self.source_of(&key);
         // A message of several lines, such as a regular expression's, becomes one.
         let message = message.into().lines().map(str::trim).collect::<Vec<_>>().join(" ");
         self.problems.push(Problem { key, source, message });
+    }
+
+    /// Where the value of `key` came from, or of what holds it where it is an item of a list or not there.
+    fn source_of(&self, key: &str) -> Option<String> {
+        if let Some(metadata) = self.figment.find_metadata(key) {
+            return Some(source_name(metadata, key));
+        }
+        key.rsplit_once('.').and_then(|(holder, _)| self.source_of(holder))
     }
 
     /// Whether `key` has its value from an environment variable.
@@ -99,7 +107,8 @@ impl Reader {
             None => Some(default.to_owned()),
             Some(Value::String(_, kind)) if known.contains(&kind.as_str()) => Some(kind),
             Some(other) => {
-                let found = other.as_str().map_or_else(|| other.to_actual().to_string(), |kind| format!("{kind:?}"));
+                let found =
+                    other.as_str().map_or_else(|| wording::value(&other.to_actual()), |kind| format!("{kind:?}"));
                 self.problem(key, format!("is {found}, this build has {}", known.join(", ")));
                 self.sections.remove(name);
                 None
@@ -143,7 +152,7 @@ impl Reader {
             let mut path = error.path.clone();
             match &error.kind {
                 Kind::UnknownField(field, _) if path.last().is_none_or(|last| last != field) => {
-                    path.push(field.clone())
+                    path.push(field.clone());
                 }
                 Kind::MissingField(field) => path.push(field.to_string()),
                 _ => {}

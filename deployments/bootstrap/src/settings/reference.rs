@@ -130,9 +130,9 @@ fn toml_value(value: &Value) -> String {
         },
         Value::Object(table) => {
             let bare = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-            let pairs = table.iter().map(|(key, value)| match bare(key) {
-                true => format!("{key} = {}", toml_value(value)),
-                false => format!("{key:?} = {}", toml_value(value)),
+            let pairs = table.iter().map(|(key, value)| {
+                let key = if bare(key) { key.clone() } else { format!("{key:?}") };
+                format!("{key} = {}", toml_value(value))
             });
             format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
         }

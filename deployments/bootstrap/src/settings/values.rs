@@ -1,10 +1,13 @@
 //! Values that settings are made of: periods such as `1h`, and references to secrets.
 
-use std::{borrow::Cow, fs, path::PathBuf, time::Duration};
+use std::{borrow::Cow, fmt, fs, path::PathBuf, time::Duration};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use secrecy::SecretString;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 
 /// A length of time, written as `30s`, `5m` or `1h 30m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +15,24 @@ pub struct Period(pub Duration);
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text).map(Self).map_err(|error| {
-            D::Error::custom(format!("{text:?} is no length of time such as \"30s\" or \"1h\": {error}"))
-        })
+        deserializer.deserialize_str(PeriodText)
+    }
+}
+
+/// Reads a length of time.
+struct PeriodText;
+
+impl Visitor<'_> for PeriodText {
+    type Value = Period;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a length of time in quotes such as \"30s\" or \"1h\"")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Period, E> {
+        humantime::parse_duration(text)
+            .map(Period)
+            .map_err(|error| E::custom(format!("is {text:?}, accepted is a length of time such as \"30s\": {error}")))
     }
 }
 

@@ -7,7 +7,9 @@ pub(crate) fn refusal(kind: &Kind) -> String {
     match kind {
         // What stands where a table is expected may be a secret that was written down instead of referred to.
         Kind::InvalidType(found, expected) if expected.starts_with("struct ") => {
-            format!("is {}, accepted is a table", shape(found))
+            let reference = "a reference: { env = \"NAME\" } or { file = \"PATH\" }";
+            let accepted = if expected == "struct SecretRef" { reference } else { "a table" };
+            format!("is {}, accepted is {accepted}", shape(found))
         }
         Kind::InvalidType(found, expected) | Kind::InvalidValue(found, expected) => {
             format!("is {}, accepted is {}", value(found), accepted(expected))
@@ -15,6 +17,9 @@ pub(crate) fn refusal(kind: &Kind) -> String {
         Kind::UnknownVariant(found, known) => format!("is {found:?}, accepted are {}", known.join(", ")),
         Kind::UnknownField(_, known) => format!("is no setting, known are {}", known.join(", ")),
         Kind::MissingField(_) => "is missing".to_owned(),
+        Kind::Message(message) if message == "invalid socket address syntax" => {
+            "is no address with a port, accepted is one such as \"127.0.0.1:7700\"".to_owned()
+        }
         other => other.to_string(),
     }
 }
@@ -26,7 +31,8 @@ pub(crate) fn unreadable(kind: &Kind) -> String {
     words.collect::<Vec<_>>().join(": ")
 }
 
-fn value(found: &Actual) -> String {
+/// A value that was found, as its writer would say it.
+pub(crate) fn value(found: &Actual) -> String {
     match found {
         Actual::Bool(yes) => yes.to_string(),
         Actual::Unsigned(number) => number.to_string(),
@@ -51,14 +57,15 @@ fn shape(found: &Actual) -> String {
 /// What is expected, where Rust's name of it says little to others.
 fn accepted(expected: &str) -> &str {
     match expected {
-        "usize" | "u64" | "u32" => "a whole number from 0",
+        "usize" | "u64" => "a whole number from 0",
+        "u32" => "a whole number from 0 to 4294967295",
         "f64" | "f32" => "a number",
         "a string" | "string" => "text in quotes",
         "path string" => "a path in quotes",
         "a character" => "one character in quotes",
         "a sequence" => "a list",
         "a map" => "a table",
-        "socket address" => "an address and a port such as \"127.0.0.1:7700\"",
+        "socket address" => "an address with a port such as \"127.0.0.1:7700\"",
         other => other,
     }
 }

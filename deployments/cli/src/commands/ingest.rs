@@ -15,10 +15,10 @@ pub(super) const POLL: std::time::Duration = std::time::Duration::from_millis(10
 
 pub(super) async fn run(ingest: &Ingest, settings: Settings) -> anyhow::Result<Exit> {
     let FeedSettings::File(feed) = &settings.feed;
-    anyhow::ensure!(
-        ingest.file.is_some() || feed.path.is_some(),
-        "no feed was named and none is configured (feed.path); name a file: likewise ingest FILE"
-    );
+    if ingest.file.is_none() && feed.path.is_none() {
+        let problem = "no feed was named and none is configured (feed.path); name a file: likewise ingest FILE";
+        return Err(output::usage(problem.to_owned()));
+    }
     let report = match Server::find(&settings)? {
         Some(server) => ingest_remote::ingest(ingest, &server).await?,
         None => ingest_local::ingest(ingest, settings).await?,

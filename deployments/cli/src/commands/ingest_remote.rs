@@ -51,7 +51,8 @@ async fn upload(path: &Path) -> anyhow::Result<reqwest::Body> {
         anyhow::ensure!(bytes.len() > 0, "it is empty");
         anyhow::Ok((file, bytes.len()))
     };
-    let (file, bytes) = open.await.with_context(|| format!("{} cannot be read", path.display()))?;
+    let opened: anyhow::Result<_> = open.await;
+    let (file, bytes) = opened.map_err(|error| output::usage(format!("{} cannot be read: {error}", path.display())))?;
     let bar = progress::bytes(Some(bytes));
     let reader = bar.wrap_async_read(file);
     Ok(reqwest::Body::wrap_stream(ReaderStream::new(reader)))

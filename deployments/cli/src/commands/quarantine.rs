@@ -36,7 +36,7 @@ fn describe(answer: &Value) -> String {
         table.add_row(vec![
             table::text(product.at("id")),
             table::text(product.at("attempts")),
-            table::text(product.at("quarantined_at")),
+            table::moment(product.at("quarantined_at")),
             table::text(product.at("error")),
         ]);
     }

@@ -39,7 +39,7 @@ fn describe_runs(answer: &Value) -> String {
             table::text(run.at("unchanged")),
             table::text(run.at("rejected")),
             table::text(run.at("retired")),
-            table::text(run.at("started_at")),
+            table::moment(run.at("started_at")),
             table::text(run.at("failure")),
         ]);
     }

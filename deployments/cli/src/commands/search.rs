@@ -1,6 +1,7 @@
 //! `likewise search` and `likewise similar`
 
 use likewise_bootstrap::settings::Settings;
+use likewise_domain::{ProductId, filter::Filter, search::SearchText};
 use serde_json::Value;
 
 use crate::{
@@ -12,21 +13,28 @@ use crate::{
 };
 
 pub(super) async fn search(search: &Search, settings: Settings) -> anyhow::Result<Exit> {
-    let mut query = vec![("q", search.words.join(" "))];
-    query.extend(which(&search.which));
+    let words = search.words.join(" ");
+    // What no API would accept need not travel, and would not fit into a URL.
+    SearchText::parse(&words)?;
+    let mut query = vec![("q", words)];
+    query.extend(which(&search.which)?);
     show("/v1/search", &query, search.output, settings).await
 }
 
 pub(super) async fn similar(similar: &Similar, settings: Settings) -> anyhow::Result<Exit> {
+    ProductId::parse(&similar.id)?;
     let path = connection::path(&["v1", "products", &similar.id, "similar"])?;
-    show(&path, &which(&similar.which), similar.output, settings).await
+    show(&path, &which(&similar.which)?, similar.output, settings).await
 }
 
-fn which(which: &Which) -> Vec<(&'static str, String)> {
+fn which(which: &Which) -> anyhow::Result<Vec<(&'static str, String)>> {
     let mut query = vec![("limit", which.limit.to_string())];
     query.extend(which.threshold.map(|threshold| ("threshold", threshold.to_string())));
-    query.extend(which.filter.clone().map(|filter| ("filter", filter)));
-    query
+    if let Some(filter) = &which.filter {
+        Filter::parse(filter)?;
+        query.push(("filter", filter.clone()));
+    }
+    Ok(query)
 }
 
 async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Settings) -> anyhow::Result<Exit> {
@@ -44,7 +52,7 @@ fn hits(answer: &Value) -> String {
     if hits.is_empty() {
         return "nothing was found".to_owned();
     }
-    let mut table = table::table(&["", "similarity", "id", "title", "brand", "price", "rating"]);
+    let mut table = table::table(&["#", "similarity", "id", "title", "brand", "price", "rating"]);
     for (place, hit) in hits.iter().enumerate() {
         let similarity = hit.at("similarity").as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
         table.add_row(vec![

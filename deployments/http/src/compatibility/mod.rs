@@ -48,7 +48,7 @@ pub(crate) struct HealthStatus {
 /// Health in the predecessor's words.
 #[utoipa::path(get, path = "/api/health_status", tag = "compatibility",
     responses(
-        (status = 200, body = HealthStatus),
+        (status = 200, description = "All is well", body = HealthStatus),
         (status = "5XX", description = "The service is at fault", body = Failure)))]
 pub(crate) async fn health_status(State(api): State<Api>) -> Response {
     match api.status.ready().await {
@@ -101,11 +101,14 @@ struct Asked {
 fn read(bytes: &[u8], default_threshold: Similarity) -> Result<Asked, Failure> {
     let body: SimilarProductsBody = json::parse(bytes).map_err(|problem| Failure::from_problem(&problem))?;
     let text = SearchText::parse(&body.query).map_err(|invalid| Failure::invalid_body("query", &invalid.problem))?;
-    let limit = match body.limit {
-        None => Some(Limit::DEFAULT),
-        Some(0) => None,
-        Some(limit) => Some(Limit::new(limit).map_err(|invalid| Failure::invalid_body("limit", &invalid.problem))?),
-    };
+    let limit =
+        match body.limit {
+            None => Some(Limit::DEFAULT),
+            Some(0) => None,
+            Some(limit) => Some(Limit::new(limit).map_err(|_| {
+                Failure::invalid_body("limit", &format!("is {limit}, accepted is 0 to {}", Limit::MOST))
+            })?),
+        };
     let threshold = match body.threshold {
         None => default_threshold,
         Some(threshold) => {
@@ -126,12 +129,7 @@ fn success(api: &Api, query: String, hits: Option<Hits>) -> Response {
     let now = instant(api.clock.now());
     let similar_products: Vec<SimilarProduct> =
         hits.map(|hits| hits.hits).unwrap_or_default().into_iter().map(Into::into).collect();
-    let data = SimilarProductsData {
-        similar_products,
-        query,
-        created_date: now.clone(),
-        modified_date: now,
-    };
+    let data = SimilarProductsData { similar_products, query, created_date: now.clone(), modified_date: now };
     json::answer(StatusCode::CREATED, &Envelope::new(data))
 }
 

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::problem::Problem;
 
@@ -26,7 +26,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 "the body must be JSON, and the header Content-Type must say application/json",
-            ));
+            )
+            .about("content-type"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused_body(&rejection))?;
         parse(&bytes).map(Self)
@@ -43,7 +44,7 @@ fn says_json(headers: &HeaderMap) -> bool {
 fn refused_body(rejection: &BytesRejection) -> Problem {
     let status = rejection.status();
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::new(status, "body_too_large", "the body is larger than is accepted");
+        return Problem::new(status, "body_too_large", "is larger than is accepted").about("body");
     }
     Problem::new(StatusCode::BAD_REQUEST, "unreadable_body", "the body could not be read to its end")
 }
@@ -53,6 +54,11 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let malformed = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed_json", detail).about("body");
     if bytes.trim_ascii().is_empty() {
         return Err(malformed("is empty, accepted is a JSON object".to_owned()));
+    }
+    if let Some(kind) = Refusal::kind_of_other_than_object(bytes) {
+        // The parser itself would take a list for an object whose values stand in order.
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| malformed(format!("is not JSON: {error}")))?;
+        return Err(Problem::invalid("body", format!("is {kind}, accepted is an object")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {

@@ -11,6 +11,18 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// What a document is that begins like none of an object.
+    pub(crate) fn kind_of_other_than_object(bytes: &[u8]) -> Option<&'static str> {
+        match bytes.trim_ascii_start().first()? {
+            b'{' => None,
+            b'[' => Some("a list"),
+            b'"' => Some("a text"),
+            b't' | b'f' => Some("a boolean"),
+            b'n' => Some("null"),
+            _ => Some("a number"),
+        }
+    }
+
     /// Reads what the parser said of the value at `path`.
     pub(crate) fn read(path: &str, message: &str) -> Self {
         let message = message.rsplit_once(" at line ").map_or(message, |(words, _)| words);
@@ -22,7 +34,8 @@ impl Refusal {
             return Self { field: below(path, name), problem: "stands more than once".to_owned() };
         }
         if let Some(name) = quoted(message, "unknown field ") {
-            let known = message.rsplit_once(", expected ").map_or_else(String::new, |(_, names)| names.replace('`', ""));
+            let known =
+                message.rsplit_once(", expected ").map_or_else(String::new, |(_, names)| names.replace('`', ""));
             let known = known.trim_start_matches("one of ").replace(" or ", ", ");
             return Self { field: below(path, name), problem: format!("is not known here; known are {known}") };
         }
@@ -48,9 +61,9 @@ fn below(path: &str, name: &str) -> String {
 }
 
 fn shown(found: &str) -> String {
-    let text = |words: &str| words.trim_matches(['`', '"']).chars().take(100).collect::<String>();
+    let text = |words: &str| cut(words.trim_matches('`'));
     match found.split_once(' ') {
-        Some(("string", words)) => format!("the text {:?}", text(words)),
+        Some(("string", words)) => format!("the text {}", cut(words)),
         Some(("integer" | "boolean", words)) => text(words),
         Some(("floating", words)) => text(words.trim_start_matches("point ")),
         _ => match found {
@@ -58,6 +71,14 @@ fn shown(found: &str) -> String {
             "sequence" => "a list".to_owned(),
             other => text(other),
         },
+    }
+}
+
+/// The beginning of what the sender wrote.
+fn cut(words: &str) -> String {
+    match words.char_indices().nth(100) {
+        None => words.to_owned(),
+        Some((end, _)) => format!("{}…", words.split_at(end).0),
     }
 }
 
@@ -96,7 +117,12 @@ mod tests {
             ),
             ("limit", "invalid value: integer `-1`, expected u64", "limit", "is -1, accepted is a whole number from 0"),
             ("threshold", "invalid type: boolean `true`, expected f32", "threshold", "is true, accepted is a number"),
-            ("limit", "invalid type: floating point `1.5`, expected u64", "limit", "is 1.5, accepted is a whole number from 0"),
+            (
+                "limit",
+                "invalid type: floating point `1.5`, expected u64",
+                "limit",
+                "is 1.5, accepted is a whole number from 0",
+            ),
             ("ids[3]", "invalid type: map, expected a string", "ids[3]", "is an object, accepted is a text"),
             ("query", "invalid type: null, expected a string", "query", "is null, accepted is a text"),
             (".", "invalid type: sequence, expected struct SearchBody", "body", "is a list, accepted is an object"),

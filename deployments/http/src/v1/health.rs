@@ -18,7 +18,8 @@ pub(crate) fn live_body() -> Json<HealthBody> {
 }
 
 /// The process lives.
-#[utoipa::path(get, path = "/health/live", tag = "operation", responses((status = 200, body = HealthBody)))]
+#[utoipa::path(get, path = "/health/live", tag = "operation", 
+    responses((status = 200, description = "The process lives", body = HealthBody)))]
 pub(crate) async fn live() -> Json<HealthBody> {
     live_body()
 }
@@ -26,14 +27,14 @@ pub(crate) async fn live() -> Json<HealthBody> {
 /// Model, store and index answer.
 #[utoipa::path(get, path = "/health/ready", tag = "operation",
     responses(
-        (status = 200, body = HealthBody),
-        (status = 503, description = "Not ready", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "Ready", body = HealthBody),
+        (status = "5XX", description = "Not ready", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn ready(State(api): State<Api>) -> Result<Json<HealthBody>, Problem> {
     match api.status.ready().await {
         Ok(()) => Ok(live_body()),
         Err(error) => {
             tracing::warn!(error = %error.chain(), "not ready");
-            let detail = format!("the {} does not answer", error.adapter());
+            let detail = format!("the {} adapter does not answer", error.adapter());
             Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail).retry_after(1))
         }
     }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use axum::{
-    extract::{FromRequestParts, Query},
+    extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
 use likewise_domain::{Similarity, filter::Filter, search::Limit};
@@ -21,7 +21,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         let unreadable = |_| Problem::invalid("query string", "cannot be decoded");
         let Query(pairs) =
             Query::<Vec<(String, String)>>::from_request_parts(parts, state).await.map_err(unreadable)?;
-        Ok(Self(pairs))
+        let raw = parts.uri.query().unwrap_or_default();
+        match pairs.iter().find(|(name, value)| is_lossy(raw, name) || is_lossy(raw, value)) {
+            Some((name, _)) => Err(Problem::invalid(short(name), "is not UTF-8 once it is decoded")),
+            None => Ok(Self(pairs)),
+        }
     }
 }
 
@@ -30,8 +34,11 @@ impl Params {
     pub(crate) fn expect(self, known: &[&str]) -> Result<Self, Problem> {
         for (i, (name, _)) in self.0.iter().enumerate() {
             if !known.contains(&name.as_str()) {
-                let name: String = name.chars().take(100).collect();
-                let detail = format!("{name:?} is no parameter of this route, known are {}", known.join(", "));
+                let name = short(name);
+                let detail = match known {
+                    [] => "is not known: this route takes no parameters".to_owned(),
+                    known => format!("is not known here; known are {}", known.join(", ")),
+                };
                 return Err(
                     Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "unknown_parameter", detail).about(name)
                 );
@@ -70,6 +77,29 @@ impl Params {
 
     pub(crate) fn pipeline(&self) -> Option<String> {
         self.text("pipeline").map(str::to_owned)
+    }
+}
+
+/// The beginning of a name that a caller chose.
+fn short(name: &str) -> String {
+    name.chars().take(100).collect()
+}
+
+/// Whether `decoded` holds the sign that stands for bytes that are no UTF-8, although nobody sent it.
+fn is_lossy(raw: &str, decoded: &str) -> bool {
+    decoded.contains(char::REPLACEMENT_CHARACTER) && !raw.to_ascii_uppercase().contains("%EF%BF%BD")
+}
+
+/// The id in a request's path, as text.
+#[derive(Debug)]
+pub(crate) struct IdInPath(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.map(|Path(id)| Self(id)).map_err(|_| Problem::invalid("id", "is not UTF-8 once it is decoded"))
     }
 }
 

@@ -2,21 +2,21 @@
 
 use std::time::Instant;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use likewise_domain::ProductId;
 use likewise_usecases::SimilarRequest;
 
-use super::{params::Params, search::HitsBody};
+use super::{
+    params::{IdInPath, Params},
+    search::HitsBody,
+};
 use crate::{Api, problem::Problem, product::ProductBody};
 
 /// One product.
 #[utoipa::path(get, path = "/v1/products/{id}", tag = "search",
     params(("id" = String, Path, description = "The product's id, percent-encoded")),
     responses(
-        (status = 200, body = ProductBody),
+        (status = 200, description = "The product", body = ProductBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn product(
@@ -25,13 +25,11 @@ pub(crate) async fn product(
     params: Params,
 ) -> Result<Json<ProductBody>, Problem> {
     params.expect(&[])?;
-    let id = id.parse()?;
+    let id = ProductId::parse(&id.0)?;
     let found = api.store.get_many(std::slice::from_ref(&id)).await?;
     match found.into_iter().next().flatten() {
         Some(stored) => Ok(Json(stored.into())),
-        None => {
-            Err(Problem::not_found("unknown_product", format!("there is no product {:?}", id.as_str())).about("id"))
-        }
+        None => Err(Problem::not_found("unknown_product", format!("there is no product \"{id}\"")).about("id")),
     }
 }
 
@@ -44,14 +42,14 @@ pub(crate) async fn product(
         ("filter" = Option<String>, Query, description = "Which products may be found, such as `price < 50`"),
         ("pipeline" = Option<String>, Query, description = "Which pipeline is to answer")),
     responses(
-        (status = 200, body = HitsBody),
+        (status = 200, description = "What was found, nearest first", body = HitsBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn similar(State(api): State<Api>, id: IdInPath, params: Params) -> Result<Json<HitsBody>, Problem> {
     let started = Instant::now();
     let params = params.expect(&["limit", "threshold", "filter", "pipeline"])?;
     let request = SimilarRequest {
-        id: id.parse()?,
+        id: ProductId::parse(&id.0)?,
         filter: params.filter()?,
         limit: params.limit()?,
         threshold: params.threshold()?,
@@ -59,23 +57,4 @@ pub(crate) async fn similar(State(api): State<Api>, id: IdInPath, params: Params
     };
     let hits = api.similar.similar(&request).await?;
     Ok(Json(HitsBody::new(hits, started)))
-}
-
-/// The id in a request's path.
-#[derive(Debug)]
-pub(crate) struct IdInPath(String);
-
-impl IdInPath {
-    fn parse(&self) -> Result<ProductId, Problem> {
-        Ok(ProductId::parse(&self.0)?)
-    }
-}
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for IdInPath {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, state: &S) -> Result<Self, Problem> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| Problem::invalid("id", "is not UTF-8 once it is decoded"))
-    }
 }

@@ -55,7 +55,7 @@ pub(crate) struct RedrivenBody {
         ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200),
         ("pipeline" = Option<String>, Query, description = "The pipeline whose generation is meant")),
     responses(
-        (status = 200, body = QuarantineBody),
+        (status = 200, description = "A page of quarantined products", body = QuarantineBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn quarantine(State(api): State<Api>, params: Params) -> Result<Json<QuarantineBody>, Problem> {
@@ -76,8 +76,9 @@ pub(crate) async fn quarantine(State(api): State<Api>, params: Params) -> Result
 
 /// Makes quarantined products pending again.
 #[utoipa::path(post, path = "/v1/quarantine/redrive", tag = "operation", request_body = RedriveBody,
+    security((), ("admin_token" = [])),
     responses(
-        (status = 200, body = RedrivenBody),
+        (status = 200, description = "How many are pending again", body = RedrivenBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn redrive(

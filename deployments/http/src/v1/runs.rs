@@ -3,7 +3,7 @@
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,7 +12,12 @@ use likewise_usecases::ports::Page;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{examination::ExaminationBody, pages, params::Params, upload};
+use super::{
+    examination::ExaminationBody,
+    pages,
+    params::{IdInPath, Params},
+    upload,
+};
 use crate::{Api, Upload, UploadOptions, problem::Problem, product::instant};
 
 /// A page of runs.
@@ -83,6 +88,12 @@ pub(crate) struct RejectionBody {
     raw: String,
 }
 
+/// The bytes of a feed, for the description alone.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "the body is streamed; this only says what it is")]
+pub(crate) struct FeedBytes(Vec<u8>);
+
 /// The run that was begun.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StartedBody {
@@ -132,7 +143,7 @@ impl From<Rejection> for RejectionBody {
         ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),
         ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200)),
     responses(
-        (status = 200, body = RunsBody),
+        (status = 200, description = "A page of runs", body = RunsBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<RunsBody>, Problem> {
@@ -148,12 +159,12 @@ pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<
 #[utoipa::path(get, path = "/v1/runs/{id}", tag = "operation",
     params(("id" = u64, Path, description = "The run's number", minimum = 1)),
     responses(
-        (status = 200, body = RunBody),
+        (status = 200, description = "The run", body = RunBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn run(
     State(api): State<Api>,
-    Path(id): Path<String>,
+    IdInPath(id): IdInPath,
     params: Params,
 ) -> Result<Json<RunBody>, Problem> {
     params.expect(&[])?;
@@ -167,12 +178,12 @@ pub(crate) async fn run(
         ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),
         ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200)),
     responses(
-        (status = 200, body = RejectionsBody),
+        (status = 200, description = "A page of rejections", body = RejectionsBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn rejections(
     State(api): State<Api>,
-    Path(id): Path<String>,
+    IdInPath(id): IdInPath,
     params: Params,
 ) -> Result<Json<RejectionsBody>, Problem> {
     let params = params.expect(&["after", "limit"])?;
@@ -196,7 +207,8 @@ pub(crate) async fn rejections(
         ("scope" = Option<String>, Query, description = "`full` retires products that the body lacks; `partial`, the default for a body, never does"),
         ("name" = Option<String>, Query, description = "What to call the feed; its ending tells the format"),
         ("dry_run" = Option<bool>, Query, description = "Tells what would be done instead of doing it")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The feed; nothing for the configured one"),
+    security((), ("admin_token" = [])),
+    request_body(content = Option<FeedBytes>, content_type = "application/octet-stream", description = "The feed; nothing for the configured one"),
     responses(
         (status = 202, description = "The run has begun", body = StartedBody),
         (status = 200, description = "The dry run has ended", body = ExaminationBody),

@@ -111,7 +111,7 @@ fn milliseconds(duration: std::time::Duration) -> f64 {
 /// Finds products by words.
 #[utoipa::path(post, path = "/v1/search", tag = "search", request_body = SearchBody,
     responses(
-        (status = 200, body = HitsBody),
+        (status = 200, description = "What was found, nearest first", body = HitsBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn search(
@@ -139,7 +139,7 @@ pub(crate) async fn search(
         ("filter" = Option<String>, Query, description = "Which products may be found, such as `price < 50`"),
         ("pipeline" = Option<String>, Query, description = "Which pipeline is to answer")),
     responses(
-        (status = 200, body = HitsBody),
+        (status = 200, description = "What was found, nearest first", body = HitsBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn search_by_query(State(api): State<Api>, params: Params) -> Result<Json<HitsBody>, Problem> {

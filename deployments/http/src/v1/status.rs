@@ -81,7 +81,7 @@ impl From<GenerationStatus> for GenerationBody {
 /// Ledger totals, queue depth, embedding rate and the time left.
 #[utoipa::path(get, path = "/v1/status", tag = "operation",
     responses(
-        (status = 200, body = StatusBody),
+        (status = 200, description = "Where everything stands", body = StatusBody),
         (status = "4XX", description = "The request is at fault", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn status(State(api): State<Api>, params: Params) -> Result<Json<StatusBody>, Problem> {

@@ -55,8 +55,12 @@ impl Answer {
     pub(super) fn check(&self, method: &Method, path: &str) {
         let content_type = self.header(header::CONTENT_TYPE).unwrap_or_default();
         assert_eq!(self.header(header::X_CONTENT_TYPE_OPTIONS), Some("nosniff"), "{method} {path}");
-        if let Ok(text) = std::str::from_utf8(&self.body) {
-            assert!(!text.contains(SECRET), "{method} {path} leaks: {text}");
+        // Why a product is quarantined is told to the operator on purpose.
+        if let Ok(text) = std::str::from_utf8(&self.body)
+            && path != "/v1/quarantine"
+        {
+            let leaks = [SECRET, "the script"].into_iter().find(|internal| text.contains(internal));
+            assert_eq!(leaks, None, "{method} {path} leaks: {text}");
         }
         if is_error(self.status) && path.starts_with("/api/") {
             assert_eq!(content_type, "application/json");
@@ -107,4 +111,11 @@ pub(crate) fn settled(mut hits: Value) -> Value {
         *time = 0.into();
     }
     hits
+}
+
+/// A run with its feed's version, which is the source's own affair, set to a word.
+pub(crate) fn versioned(mut run: Value) -> Value {
+    assert!(run["feed_version"].as_str().is_some_and(|version| !version.is_empty()));
+    run["feed_version"] = "a version".into();
+    run
 }

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 pub(crate) use self::{
-    answer::{Answer, settled},
+    answer::{Answer, settled, versioned},
     faulty_store::{Fault, FaultyStore, SECRET},
     starter::{Kept, Starter},
 };
@@ -41,8 +41,7 @@ pub(crate) const CATALOGUE: &str = include_str!("catalogue.jsonl");
 /// The router and everything behind it.
 pub(crate) struct Site {
     pub(crate) clock: Arc<ManualClock>,
-    pub(crate) memory: Arc<MemoryStore>,
-    /// The same memory, with faults that a test adds.
+    /// The memory behind everything, with faults that a test adds.
     pub(crate) store: Arc<FaultyStore>,
     pub(crate) embedder: Arc<ScriptedEmbedder>,
     pub(crate) starter: Arc<Starter>,
@@ -125,7 +124,7 @@ impl Site {
             }])),
             settings,
         };
-        Self { clock, memory, store, embedder, starter, folder, router: router(api), embed }
+        Self { clock, store, embedder, starter, folder, router: router(api), embed }
     }
 
     /// Ingests products written as JSON Lines.

@@ -1,10 +1,6 @@
 //! A starter that makes its runs at once.
 
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use likewise_conformance::memory::BytesFeed;

@@ -30,14 +30,32 @@ fn found(open: &Open, filter: &Filter) -> Vec<u32> {
 
 fn word() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "a", "B", "b", "true", "TRUE", "1", "1.5", "1.50", "-3", "007", "and", "Größe", "GRÖSSE", "größe", "dark blue",
-        "a > b", "A>B", "é", "\u{130}",
+        "a",
+        "B",
+        "b",
+        "true",
+        "TRUE",
+        "1",
+        "1.5",
+        "1.50",
+        "-3",
+        "007",
+        "and",
+        "Größe",
+        "GRÖSSE",
+        "größe",
+        "dark blue",
+        "a > b",
+        "A>B",
+        "é",
+        "\u{130}",
     ])
     .prop_map(str::to_owned)
 }
 
 fn number() -> impl Strategy<Value = Decimal> {
-    let special = ["0.00", "1.50", "19.99", "20", "19.990000000000000000000000001", "-0.1", "79228162514264337593543950335"];
+    let special =
+        ["0.00", "1.50", "19.99", "20", "19.990000000000000000000000001", "-0.1", "79228162514264337593543950335"];
     prop_oneof![
         (-3_i64..6).prop_map(Decimal::from),
         (-400_i64..400, 0_u32..4).prop_map(|(n, scale)| Decimal::new(n, scale)),
@@ -102,8 +120,19 @@ fn field() -> impl Strategy<Value = FilterField> {
 fn value() -> impl Strategy<Value = FilterValue> {
     let text = prop_oneof![
         word(),
-        prop::sample::select(vec!["x", "X", "eur", " USD ", "in_stock", "In Stock", "nonsense", ">", "b > größe", "B>b>a"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "x",
+            "X",
+            "eur",
+            " USD ",
+            "in_stock",
+            "In Stock",
+            "nonsense",
+            ">",
+            "b > größe",
+            "B>b>a"
+        ])
+        .prop_map(str::to_owned),
     ];
     prop_oneof![
         text.prop_map(FilterValue::Text),

@@ -1,0 +1,72 @@
+//! Search by words.
+
+use likewise_usecases::ports::Purpose;
+use serde_json::{Value, json};
+
+use crate::support::{Site, settled};
+
+fn ids(hits: &Value) -> Vec<&str> {
+    hits["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_search_shows_products_with_their_similarity() {
+    let site = Site::new().await;
+    let hits = site.post("/v1/search", &json!({ "query": "steel kettle" })).await.ok(200);
+    insta::assert_json_snapshot!("search", settled(hits));
+}
+
+#[tokio::test]
+async fn both_methods_give_the_same_answer() {
+    let site = Site::new().await;
+    let body =
+        json!({ "query": "glass kettle", "limit": 2, "threshold": -0.5, "filter": "price < 100", "pipeline": "brief" });
+    let posted = site.post("/v1/search", &body).await.ok(200);
+    let path = "/v1/search?q=glass+kettle&limit=2&threshold=-0.5&filter=price%20%3C%20100&pipeline=brief";
+    let got = site.get(path).await.ok(200);
+    assert_eq!(ids(&got), ["KT-2", "KT-1"]);
+    assert_eq!(got["pipeline"], "brief");
+    assert_eq!(settled(posted), settled(got));
+}
+
+#[tokio::test]
+async fn what_is_not_given_has_a_default() {
+    let site = Site::new().await;
+    let all = site.post("/v1/search", &json!({ "query": "lamp" })).await.ok(200);
+    assert_eq!(ids(&all).len(), 3, "no threshold, no filter, ten hits");
+    let nulls = json!({ "query": "lamp", "limit": null, "threshold": null, "filter": null, "pipeline": null });
+    assert_eq!(settled(site.post("/v1/search", &nulls).await.ok(200)), settled(all.clone()));
+    let empty = json!({ "query": "lamp", "filter": " " });
+    assert_eq!(settled(site.post("/v1/search", &empty).await.ok(200)), settled(all.clone()));
+    assert_eq!(settled(site.get("/v1/search?q=lamp&filter=").await.ok(200)), settled(all));
+}
+
+#[tokio::test]
+async fn filters_and_thresholds_cut_the_list() {
+    let site = Site::new().await;
+    let red = json!({ "query": "kettle", "filter": "attributes.cordless = true and category = Kitchen" });
+    assert_eq!(ids(&site.post("/v1/search", &red).await.ok(200)), ["KT-1"]);
+    let none = site.post("/v1/search", &json!({ "query": "kettle", "threshold": 1 })).await.ok(200);
+    assert_eq!((ids(&none).len(), &none["exact"]), (0, &json!(true)));
+}
+
+#[tokio::test]
+async fn limits_reach_from_one_to_two_hundred() {
+    let site = Site::new().await;
+    assert_eq!(ids(&site.get("/v1/search?q=kettle&limit=1").await.ok(200)).len(), 1);
+    assert_eq!(ids(&site.get("/v1/search?q=kettle&limit=200").await.ok(200)).len(), 3);
+}
+
+#[tokio::test]
+async fn words_are_embedded_as_a_query_with_their_white_space_folded() {
+    let site = Site::new().await;
+    site.get("/v1/search?q=%20red%09kettle%20").await.ok(200);
+    assert_eq!(site.embedder.calls().pop().unwrap(), (Purpose::Query, vec!["red kettle".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_empty_catalogue_answers_with_no_hits() {
+    let site = Site::empty(|_| ());
+    let hits = site.get("/v1/search?q=anything").await.ok(200);
+    assert_eq!((hits["hits"].as_array().unwrap().len(), &hits["examined"]), (0, &json!(0)));
+}
