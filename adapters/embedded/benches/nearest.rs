@@ -1,10 +1,11 @@
 //! The vector index at full size: how fast the graph is built, how much of the truth it finds, how long a query takes
 //! with and without a filter, how long a start takes and how much memory it needs.
 //!
-//! `cargo bench -p likewise-adapter-embedded --bench nearest -- COUNT [VECTORS QUERIES DIMENSION]`
+//! `cargo bench -p likewise-adapter-embedded --bench nearest -- COUNT [VECTORS QUERIES DIMENSION [BEAM...]]`
 //!
 //! Without files the vectors are made up: clusters whose members differ. `VECTORS` and `QUERIES` are files of f32,
-//! little-endian, one vector after the other, such as an embedder makes of a catalogue's titles.
+//! little-endian, one vector after the other, such as an embedder makes of a catalogue's titles. With beams, each is
+//! tried in turn on the same graph.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -83,14 +84,13 @@ fn write(n: usize) -> ProductWrite {
         .write()
 }
 
-async fn open(directory: &Path, longest_tail: usize) -> Embedded {
-    let mut config = Config::new(directory);
-    config.index = IndexConfig { longest_tail, ..config.index };
+async fn open(directory: &Path, index: IndexConfig) -> Embedded {
+    let config = Config { index, ..Config::new(directory) };
     Embedded::open(config, ManualClock::new()).await.unwrap()
 }
 
 async fn build(directory: &Path, vectors: &Vectors) {
-    let store = open(directory, 0).await;
+    let store = open(directory, IndexConfig { longest_tail: 0, ..IndexConfig::default() }).await;
     let products: Vec<_> = (0..vectors.len()).map(write).collect();
     for batch in products.chunks(1_000) {
         store.products().upsert(batch, None).await.unwrap();
@@ -123,10 +123,15 @@ async fn build(directory: &Path, vectors: &Vectors) {
     println!("closed       {:>9.1?}", started.elapsed());
 }
 
-async fn measure(index: &Arc<dyn VectorIndex>, name: &str, filter: Option<&Filter>, asked: &Asked<'_>) {
+async fn measure(
+    index: &Arc<dyn VectorIndex>,
+    name: &str,
+    filter: Option<&Filter>,
+    queries: &[(Embedding, Option<f32>)],
+) {
     let mut took = Vec::with_capacity(QUERIES);
     let (mut found, mut wanted, mut exact) = (0, 0, 0);
-    for (vector, kth) in asked.queries {
+    for (vector, kth) in queries {
         let query = NearestQuery { vector, k: K, at_least: None, filter };
         let began = Instant::now();
         let answer = index.nearest(&generation(1), query).await.unwrap();
@@ -134,21 +139,17 @@ async fn measure(index: &Arc<dyn VectorIndex>, name: &str, filter: Option<&Filte
         exact += usize::from(answer.exact);
         if let Some(kth) = kth {
             found += answer.hits.iter().filter(|hit| hit.similarity.value() >= kth - 1e-6).count();
-            wanted += K;
+            wanted += u32::try_from(K).unwrap();
         }
     }
     took.sort();
-    let recall = found as f64 / f64::from(u32::try_from(wanted.max(1)).unwrap());
+    let recall = if wanted == 0 { "not known".to_owned() } else { format!("{:.4}", found as f64 / f64::from(wanted)) };
     println!(
-        "{name:<12} p50 {:>8.2?}  p99 {:>8.2?}  recall@{K} {recall:.4}  exact {:>3} %",
+        "{name:<22} p50 {:>8.2?}  p99 {:>8.2?}  recall@{K} {recall}  exact {:>3} %",
         took[took.len() / 2],
         took[took.len() * 99 / 100],
         100 * exact / took.len(),
     );
-}
-
-struct Asked<'a> {
-    queries: &'a [(Embedding, Option<f32>)],
 }
 
 fn memory() -> String {
@@ -158,53 +159,45 @@ fn memory() -> String {
         let kilobytes: u64 = value.trim_end_matches(" kB").parse().unwrap_or(0);
         kilobytes / 1_024
     };
-    format!("{} MB resident, {} MB at most", line("VmRSS:"), line("VmHWM:"))
+    format!("{} MB of its own, {} MB of files in memory", line("RssAnon:"), line("RssFile:"))
 }
 
-async fn run(directory: &Path, count: usize, files: Option<(&str, &str, usize)>) {
-    let load = || match files {
-        Some((vectors, queries, dimension)) => {
-            (Vectors::read(vectors, dimension, count), Vectors::read(queries, dimension, QUERIES))
-        }
-        None => (Vectors::made_up(count, 384, 1), Vectors::made_up(QUERIES, 384, 999_983)),
+/// The queries, the first of them with the similarity of the `K`th nearest, for each share of the products.
+type Truths = Vec<(usize, Vec<(Embedding, Option<f32>)>)>;
+
+fn truths(vectors: &Vectors, queries: &Vectors) -> Truths {
+    let of_share = |share: usize| {
+        let asked = (0..queries.len()).map(|n| {
+            let kth = (n < 200).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
+            (Embedding::new(queries.get(n)).unwrap(), kth)
+        });
+        (share, asked.collect())
     };
-    let (vectors, queries) = load();
-    println!("{} vectors of {} dimensions, {} queries", vectors.len(), vectors.dimension, queries.len());
-    if !directory.join("likewise.db").exists() {
-        build(directory, &vectors).await;
-    }
-    let truth = |share: usize| -> Vec<(Embedding, Option<f32>)> {
-        (0..queries.len())
-            .map(|n| {
-                let kth = (n < 200).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
-                (Embedding::new(queries.get(n)).unwrap(), kth)
-            })
-            .collect()
-    };
-    let shares = [1_usize, 10, 100, 200, 500, 1_000].map(|share| (share, truth(share)));
-    drop(vectors);
-    println!("before start {}", memory());
+    [1, 10, 100, 200, 500, 1_000].into_iter().map(of_share).collect()
+}
+
+async fn search(directory: &Path, truths: &Truths, beam: usize) {
+    println!("beam {beam}; before start {}", memory());
     let started = Instant::now();
-    let store = open(directory, IndexConfig::default().longest_tail).await;
+    let store = open(directory, IndexConfig { beam, ..IndexConfig::default() }).await;
     let opened = started.elapsed();
     let index = store.vectors();
     let held = index.count(&generation(1)).await.unwrap();
     println!("start        {opened:.1?} to open, {:.1?} until {held} vectors are there", started.elapsed());
     println!("after start  {}", memory());
-    for (share, queries) in &shares {
+    for (share, queries) in truths {
         let filter = Filter::parse(&format!("attributes.share < {share}")).unwrap();
         let (name, filter) = if *share == 1_000 {
             ("all".to_owned(), None)
         } else {
             (format!("{} %", *share as f64 / 10.0), Some(&filter))
         };
-        measure(&index, &name, filter, &Asked { queries }).await;
+        measure(&index, &name, filter, queries).await;
     }
-    let (_, queries) = &shares[5];
-    let unknown: Vec<_> = queries.iter().map(|(vector, _)| (vector.clone(), None)).collect();
+    let queries: Vec<_> = truths[0].1.iter().map(|(vector, _)| (vector.clone(), None)).collect();
     for text in ["price in 20..200", "brand = \"brand 7\"", "not brand = \"brand 7\""] {
         let filter = Filter::parse(text).unwrap();
-        measure(&index, text, Some(&filter), &Asked { queries: &unknown }).await;
+        measure(&index, text, Some(&filter), &queries).await;
     }
     println!("at the end   {}", memory());
     store.close().await.unwrap();
@@ -215,10 +208,22 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let number = |n: usize| arguments.get(n).and_then(|text| text.parse::<usize>().ok());
     let count = number(0).unwrap_or(20_000);
-    let files = match (arguments.get(1), arguments.get(2), number(3)) {
-        (Some(vectors), Some(queries), Some(dimension)) => Some((vectors.as_str(), queries.as_str(), dimension)),
-        _ => None,
+    let (vectors, queries) = match (arguments.get(1), arguments.get(2), number(3)) {
+        (Some(vectors), Some(queries), Some(dimension)) => {
+            (Vectors::read(vectors, dimension, count), Vectors::read(queries, dimension, QUERIES))
+        }
+        _ => (Vectors::made_up(count, 384, 1), Vectors::made_up(QUERIES, 384, 999_983)),
     };
+    println!("{} vectors of {} dimensions, {} queries", vectors.len(), vectors.dimension, queries.len());
     let directory = tempfile::tempdir().unwrap();
-    run(directory.path(), count, files).await;
+    build(directory.path(), &vectors).await;
+    let truths = truths(&vectors, &queries);
+    drop(vectors);
+    let mut beams: Vec<usize> = (4..).map_while(number).collect();
+    if beams.is_empty() {
+        beams.push(IndexConfig::default().beam);
+    }
+    for beam in beams {
+        search(directory.path(), &truths, beam).await;
+    }
 }

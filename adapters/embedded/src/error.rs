@@ -1,9 +1,13 @@
-//! What SQLite and the file system say, in the words of the ports.
+//! What SQLite, the file system and the filter index say, in the words of the ports.
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, error::Error as StdError, io};
 
 use likewise_usecases::{ErrorKind, PortError};
 use sqlx::migrate::MigrateError;
+use tantivy::{
+    TantivyError,
+    directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
+};
 
 /// The adapter's name in errors.
 pub(crate) const ADAPTER: &str = "embedded";
@@ -13,9 +17,64 @@ pub(crate) fn port_error(kind: ErrorKind, operation: &'static str, message: impl
     PortError::new(kind, ADAPTER, operation, message)
 }
 
-/// Classifies what went wrong in `operation`; made for `map_err`.
+/// What went wrong, in the words of whoever failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The database.
+    Database(sqlx::Error),
+    /// Bringing the tables up to date.
+    Migration(MigrateError),
+    /// The file system, and what that means here.
+    Files(io::Error, &'static str),
+    /// The filter index.
+    Filters(TantivyError),
+    /// Something that tells no kinds apart.
+    Other(ErrorKind, &'static str, Box<dyn StdError + Send + Sync>),
+}
+
+/// Classifies a failure in `operation`: the one place where this adapter decides kinds.
+pub(crate) fn classify(operation: &'static str, failure: Failure) -> PortError {
+    match failure {
+        Failure::Migration(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
+        | Failure::Database(error) => {
+            let (kind, message) = of_database(&error);
+            let closed = matches!(error, sqlx::Error::PoolClosed);
+            let classified = port_error(kind, operation, message).because(error);
+            if closed { classified.permanent() } else { classified }
+        }
+        Failure::Migration(error) => {
+            let (kind, message, version) = of_migration(&error);
+            match version {
+                Some(version) => port_error(kind, operation, message).with("schema", version),
+                None => port_error(kind, operation, message).because(error),
+            }
+        }
+        Failure::Files(error, message) => port_error(by_io_kind(error.kind()), operation, message).because(error),
+        Failure::Filters(error) => {
+            let (kind, message) = of_filters(&error);
+            port_error(kind, operation, message).because(error)
+        }
+        Failure::Other(kind, message, cause) => port_error(kind, operation, message).because(cause),
+    }
+}
+
+/// Says what went wrong with the database in `operation`; made for `map_err`.
 pub(crate) fn failed(operation: &'static str) -> impl Fn(sqlx::Error) -> PortError {
-    move |error| classify(operation, error)
+    move |error| classify(operation, Failure::Database(error))
+}
+
+/// Says what went wrong with the file system in `operation`.
+pub(crate) fn io_failed(operation: &'static str, error: io::Error, message: &'static str) -> PortError {
+    classify(operation, Failure::Files(error, message))
+}
+
+/// Says that something went wrong that should not.
+pub(crate) fn unexpected(
+    operation: &'static str,
+    message: &'static str,
+    cause: impl Into<Box<dyn StdError + Send + Sync>>,
+) -> PortError {
+    classify(operation, Failure::Other(ErrorKind::Unexpected, message, cause.into()))
 }
 
 /// A stored value that cannot be what was written.
@@ -31,9 +90,9 @@ pub(crate) fn corrupt(
         .with("id", id)
 }
 
-/// Classifies a failure of the database by SQLite's result code.
-pub(crate) fn classify(operation: &'static str, error: sqlx::Error) -> PortError {
-    let (kind, message) = match &error {
+/// By SQLite's result code.
+fn of_database(error: &sqlx::Error) -> (ErrorKind, &'static str) {
+    match error {
         sqlx::Error::Database(database) => {
             let code = database.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or_default();
             by_result_code(code)
@@ -46,35 +105,42 @@ pub(crate) fn classify(operation: &'static str, error: sqlx::Error) -> PortError
         }
         sqlx::Error::RowNotFound => (ErrorKind::Corrupt, "a row that is always there is missing"),
         _ => (ErrorKind::Unexpected, "the database failed"),
-    };
-    let closed = matches!(error, sqlx::Error::PoolClosed);
-    let classified = port_error(kind, operation, message).because(error);
-    if closed { classified.permanent() } else { classified }
-}
-
-/// Classifies what stands in the way of bringing the tables up to date.
-pub(crate) fn classify_migration(operation: &'static str, error: MigrateError) -> PortError {
-    match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => classify(operation, error),
-        MigrateError::VersionMissing(version) => port_error(
-            ErrorKind::Unsupported,
-            operation,
-            "likewise.db was written by a newer version of likewise; use that version, or another data directory",
-        )
-        .with("schema", version),
-        MigrateError::VersionMismatch(version) => port_error(
-            ErrorKind::Unsupported,
-            operation,
-            "likewise.db was written by another build of likewise whose tables differ",
-        )
-        .with("schema", version),
-        other => port_error(ErrorKind::Unexpected, operation, "the tables cannot be brought up to date").because(other),
     }
 }
 
-/// Classifies a failure of the file system.
-pub(crate) fn classify_io(operation: &'static str, error: io::Error, message: &'static str) -> PortError {
-    port_error(by_io_kind(error.kind()), operation, message).because(error)
+/// With the version of the tables where that is what stands in the way.
+fn of_migration(error: &MigrateError) -> (ErrorKind, &'static str, Option<i64>) {
+    match error {
+        MigrateError::VersionMissing(version) => (
+            ErrorKind::Unsupported,
+            "likewise.db was written by a newer version of likewise; use that version, or another data directory",
+            Some(*version),
+        ),
+        MigrateError::VersionMismatch(version) => (
+            ErrorKind::Unsupported,
+            "likewise.db was written by another build of likewise whose tables differ",
+            Some(*version),
+        ),
+        _ => (ErrorKind::Unexpected, "the tables cannot be brought up to date", None),
+    }
+}
+
+fn of_filters(error: &TantivyError) -> (ErrorKind, &'static str) {
+    match error {
+        TantivyError::IoError(cause)
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. })
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: cause, .. })
+        | TantivyError::LockFailure(LockError::IoError(cause), _) => {
+            (by_io_kind(cause.kind()), "the filter index cannot be read or written")
+        }
+        TantivyError::DataCorruption(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(_)
+        | TantivyError::DeserializeError(_) => (ErrorKind::Corrupt, "the filter index is damaged"),
+        TantivyError::LockFailure(..) => (ErrorKind::Conflict, "the filter index is being written by somebody else"),
+        _ => (ErrorKind::Unexpected, "the filter index failed"),
+    }
 }
 
 fn by_io_kind(kind: io::ErrorKind) -> ErrorKind {
@@ -147,17 +213,33 @@ mod tests {
 
     #[test]
     fn a_closed_directory_is_not_tried_again() {
-        let error = classify("get_many", sqlx::Error::PoolClosed);
+        let error = classify("get_many", Failure::Database(sqlx::Error::PoolClosed));
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(!error.is_retryable());
-        assert!(classify("get_many", sqlx::Error::PoolTimedOut).is_retryable());
+        assert!(classify("get_many", Failure::Database(sqlx::Error::PoolTimedOut)).is_retryable());
     }
 
     #[test]
     fn a_newer_schema_is_told_apart_from_damage() {
-        let error = classify_migration("open", MigrateError::VersionMissing(9));
+        let error = classify("open", Failure::Migration(MigrateError::VersionMissing(9)));
         assert_eq!(error.kind(), ErrorKind::Unsupported);
         assert!(error.to_string().contains("newer version of likewise"), "{error}");
         assert!(error.to_string().ends_with("(schema=9)"), "{error}");
+    }
+
+    #[test]
+    fn failures_of_the_filter_index_are_told_apart() {
+        let io = |kind: io::ErrorKind| TantivyError::IoError(std::sync::Arc::new(io::Error::from(kind)));
+        let cases = [
+            (io(io::ErrorKind::StorageFull), ErrorKind::StorageFull),
+            (io(io::ErrorKind::PermissionDenied), ErrorKind::PermissionDenied),
+            (TantivyError::LockFailure(LockError::LockBusy, None), ErrorKind::Conflict),
+            (TantivyError::OpenReadError(OpenReadError::FileDoesNotExist("x".into())), ErrorKind::Corrupt),
+            (TantivyError::SystemError("x".into()), ErrorKind::Unexpected),
+        ];
+        for (error, kind) in cases {
+            let shown = error.to_string();
+            assert_eq!(classify("nearest", Failure::Filters(error)).kind(), kind, "{shown}");
+        }
     }
 }

@@ -47,11 +47,12 @@ impl Embedded {
     pub async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, PortError> {
         let database = Database::open(&config, clock).await?;
         let runs = SqliteRunLog::open(database.clone()).await?;
+        let queue = SqliteQueue::open(database.clone()).await?;
         let index = EmbeddedIndex::open(database.clone(), &config.index).await?;
         Ok(Self {
             products: Arc::new(SqliteProductStore::new(database.clone(), index.clone())),
             ledger: Arc::new(SqliteLedger::new(database.clone())),
-            queue: Arc::new(SqliteQueue::new(database.clone())),
+            queue: Arc::new(queue),
             runs: Arc::new(runs),
             index,
             database,

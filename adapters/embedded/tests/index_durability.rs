@@ -117,8 +117,7 @@ async fn a_graph_that_lacks_what_it_says_to_hold_is_made_anew() {
     shop.close().await;
     // The old file under a stamp that fits it in all but the change.
     let mut stamp: serde_json::Value = serde_json::from_slice(&old).unwrap();
-    let new: serde_json::Value =
-        serde_json::from_slice(&fs::read(stamp_file(directory.path())).unwrap()).unwrap();
+    let new: serde_json::Value = serde_json::from_slice(&fs::read(stamp_file(directory.path())).unwrap()).unwrap();
     stamp["change"] = new["change"].clone();
     fs::write(file, kept).unwrap();
     fs::write(stamp_file(directory.path()), stamp.to_string()).unwrap();
@@ -149,9 +148,8 @@ async fn a_damaged_filter_index_is_made_anew() {
 async fn a_filter_index_with_a_file_missing_or_cut_short_is_made_anew() {
     let directory = saved_shop().await;
     let filters = directory.path().join("index").join("filters");
-    let a_file_of_terms = || {
-        files_in(&filters).into_iter().find(|path| path.extension().is_some_and(|it| it == "term")).unwrap()
-    };
+    let a_file_of_terms =
+        || files_in(&filters).into_iter().find(|path| path.extension().is_some_and(|it| it == "term")).unwrap();
     fs::remove_file(a_file_of_terms()).unwrap();
     expect_sound(directory.path()).await;
     let path = a_file_of_terms();

@@ -12,7 +12,7 @@ use sqlx::{
 use crate::{
     Config,
     config::Synchronous,
-    error::{classify_migration, failed, port_error},
+    error::{Failure, classify, failed, port_error},
 };
 
 const OPERATION: &str = "open";
@@ -41,7 +41,7 @@ pub(super) async fn writer(config: &Config) -> Result<SqliteConnection, PortErro
     MIGRATIONS
         .run_direct(None, &mut connection, false)
         .await
-        .map_err(|error| about(classify_migration(OPERATION, error)))?;
+        .map_err(|error| about(classify(OPERATION, Failure::Migration(error))))?;
     if let Some(bytes) = config.max_bytes {
         limit_size(&mut connection, bytes).await.map_err(about)?;
     }

@@ -11,7 +11,7 @@ use likewise_usecases::{ErrorKind, PortError};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{classify_io, port_error};
+use crate::error::{io_failed, port_error, unexpected};
 
 /// Who holds a data directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ impl Holder {
     /// Who holds `directory` at this moment; `None` where nobody does, or has only just begun to.
     pub fn of(directory: &Path) -> Result<Option<Self>, PortError> {
         const OPERATION: &str = "holder";
-        let unreadable = |error| classify_io(OPERATION, error, "the lock file cannot be read");
+        let unreadable = |error| io_failed(OPERATION, error, "the lock file cannot be read");
         let mut file = match File::open(lock_path(directory)) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -68,7 +68,7 @@ impl DirectoryLock {
             .read(true)
             .write(true)
             .open(&path)
-            .map_err(|error| about(classify_io(OPERATION, error, "the data directory cannot be written to")))?;
+            .map_err(|error| about(io_failed(OPERATION, error, "the data directory cannot be written to")))?;
         for look in 1..=Self::LOOKS {
             match file.try_lock() {
                 Ok(()) => {
@@ -79,7 +79,7 @@ impl DirectoryLock {
                 Err(TryLockError::WouldBlock) if look < Self::LOOKS => tokio::time::sleep(Self::BETWEEN_LOOKS).await,
                 Err(TryLockError::WouldBlock) => return Err(about(held(&mut file))),
                 Err(TryLockError::Error(error)) => {
-                    return Err(about(classify_io(OPERATION, error, "the data directory cannot be locked")));
+                    return Err(about(io_failed(OPERATION, error, "the data directory cannot be locked")));
                 }
             }
         }
@@ -100,14 +100,13 @@ impl DirectoryLock {
     fn write_note(&self, url: Option<String>) -> Result<(), PortError> {
         const OPERATION: &str = "open";
         let holder = Holder { pid: std::process::id(), url };
-        let note = serde_json::to_vec(&holder).map_err(|error| {
-            port_error(ErrorKind::Unexpected, OPERATION, "the lock file cannot be written").because(error)
-        })?;
+        let note = serde_json::to_vec(&holder)
+            .map_err(|error| unexpected(OPERATION, "the lock file cannot be written", error))?;
         let mut file = self.file.lock();
         let Some(file) = file.as_mut() else { return Ok(()) };
         // Written before it is cut, so that a reader never meets an empty note once there has been one.
         let written = file.rewind().and_then(|()| file.write_all(&note)).and_then(|()| file.set_len(note.len() as u64));
-        written.map_err(|error| classify_io(OPERATION, error, "the lock file cannot be written"))
+        written.map_err(|error| io_failed(OPERATION, error, "the lock file cannot be written"))
     }
 }
 
@@ -135,5 +134,5 @@ fn unusable(directory: &Path, error: io::Error) -> PortError {
     if directory.is_file() {
         return port_error(ErrorKind::InvalidInput, "open", "the data directory is a file");
     }
-    classify_io("open", error, "the data directory cannot be created")
+    io_failed("open", error, "the data directory cannot be created")
 }

@@ -40,7 +40,7 @@ pub(crate) use self::{
 };
 use crate::{
     Config,
-    error::{failed, port_error},
+    error::{failed, port_error, unexpected},
 };
 
 /// A handle on the database of one data directory; clones share it.
@@ -170,9 +170,7 @@ impl WriteTransaction {
             tell();
             Ok(())
         });
-        committing.await.map_err(|error| {
-            port_error(ErrorKind::Unexpected, operation, "the write was not brought to its end").because(error)
-        })?
+        committing.await.map_err(|error| unexpected(operation, "the write was not brought to its end", error))?
     }
 }
 
@@ -197,9 +195,8 @@ fn closed(operation: &'static str) -> PortError {
 /// A list as the one parameter that `json_each` takes apart again: a statement for many rows costs one round trip to
 /// SQLite's thread.
 pub(crate) fn json<T: serde::Serialize + ?Sized>(operation: &'static str, values: &T) -> Result<String, PortError> {
-    serde_json::to_string(values).map_err(|error| {
-        port_error(ErrorKind::Unexpected, operation, "values could not be handed to the database").because(error)
-    })
+    serde_json::to_string(values)
+        .map_err(|error| unexpected(operation, "values could not be handed to the database", error))
 }
 
 /// A number as SQLite holds it.

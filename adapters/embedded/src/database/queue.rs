@@ -20,9 +20,27 @@ pub(crate) struct SqliteQueue {
 }
 
 impl SqliteQueue {
-    /// The queue of `database`.
-    pub(crate) fn new(database: Database) -> Self {
-        Self { database }
+    /// Opens the queue of `database` and ends the leases of processes that are gone: the directory's lock proves that
+    /// nobody works on them any more.
+    pub(crate) async fn open(database: Database) -> Result<Self, PortError> {
+        const OPERATION: &str = "open";
+        let held: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM queue WHERE lease IS NOT NULL)")
+            .fetch_one(database.readers())
+            .await
+            .map_err(failed(OPERATION))?;
+        if held {
+            let mut transaction = database.begin(OPERATION).await?;
+            // A product may be held by one lease and announced again, or held again: its newest announcement stays.
+            for statement in [
+                "DELETE FROM queue WHERE position NOT IN (SELECT max(position) FROM queue GROUP BY id)",
+                "UPDATE queue SET lease = NULL, visible_at = ?1 WHERE lease IS NOT NULL",
+            ] {
+                let now = database.now().as_micros();
+                sqlx::query(statement).bind(now).execute(&mut *transaction).await.map_err(failed(OPERATION))?;
+            }
+            transaction.commit().await?;
+        }
+        Ok(Self { database })
     }
 }
 

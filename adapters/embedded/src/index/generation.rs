@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     database::{Database, from_sql},
-    error::{classify_io, corrupt, failed, port_error},
+    error::{corrupt, failed, io_failed, port_error},
 };
 
 /// A generation that something was written to.
@@ -291,7 +291,7 @@ fn find_graph(
         },
     };
     tracing::warn!(made_of = now.made_of, reason, "the saved graph is not used; it is made anew");
-    file.remove().map_err(|error| classify_io("open", error, "a damaged graph cannot be removed"))?;
+    file.remove().map_err(|error| io_failed("open", error, "a damaged graph cannot be removed"))?;
     Ok(None)
 }
 
@@ -352,7 +352,7 @@ impl SaveError {
     fn into_port(self) -> PortError {
         match self {
             Self::Graph(error) => error,
-            Self::File(error) => classify_io("save", error, "the graph cannot be saved"),
+            Self::File(error) => io_failed("save", error, "the graph cannot be saved"),
         }
     }
 }

@@ -44,7 +44,7 @@ use self::{error::task_failed, filters::Filters, generation::Generation};
 use crate::{
     changes::{ChangeListener, ProductChange},
     database::Database,
-    error::{classify_io, failed},
+    error::{failed, io_failed},
 };
 
 /// The index of one data directory.
@@ -82,7 +82,7 @@ impl EmbeddedIndex {
         config.validate()?;
         let directory = database.directory().join("index");
         std::fs::create_dir_all(&directory)
-            .map_err(|error| classify_io("open", error, "the directory of the index cannot be created"))?;
+            .map_err(|error| io_failed("open", error, "the directory of the index cannot be created"))?;
         let identity = identity_of(&database).await?;
         let live = read_live(&database).await?;
         let filters = Filters::open(database.clone(), directory.join("filters"), identity).await?;

@@ -49,10 +49,10 @@ impl Limits {
     const MANY_EQUAL: usize = 48;
 
     /// Whether `candidates` of `all` vectors are compared one by one. A filter makes the graph slower, as it steps over
-    /// what does not match, and comparing faster: measured at 54,667 vectors they meet at a fifth of them, and the
+    /// what does not match, and comparing faster: measured at 54,667 vectors they meet at a seventh of them, and the
     /// number where they meet grows with the square root of all.
     fn is_few(self, candidates: usize, all: usize, filtered: bool) -> bool {
-        let filtered_limit = 50 * all.isqrt();
+        let filtered_limit = 35 * all.isqrt();
         candidates <= self.exact_up_to || (filtered && candidates <= filtered_limit)
     }
 }

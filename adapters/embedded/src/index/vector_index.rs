@@ -145,9 +145,12 @@ async fn delete(inner: &Arc<Inner>, fingerprint: &Fingerprint, ids: &[ProductId]
 impl Inner {
     /// Searches on a thread that may block; at most as many do so at a time as are configured.
     async fn search(self: &Arc<Self>, held: Arc<Generation>, query: NearestQuery<'_>) -> Result<Found, PortError> {
-        let permit = self.searchers.clone().acquire_owned().await.map_err(|closed| {
-            port_error(ErrorKind::Unavailable, NEAREST, "the index has been closed").because(closed).permanent()
-        })?;
+        let permit = self
+            .searchers
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| port_error(ErrorKind::Unavailable, NEAREST, "the index has been closed").permanent())?;
         let (vector, k, at_least, filter) = (query.vector.clone(), query.k, query.at_least, query.filter.cloned());
         let inner = self.clone();
         self.blocking(NEAREST, move || {

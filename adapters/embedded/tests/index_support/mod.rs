@@ -17,51 +17,51 @@ use likewise_domain::{Embedding, Fingerprint, ProductId, Revision, filter::Filte
 use likewise_usecases::ports::{Nearest, NearestQuery, ProductStore, ProductWrite, VectorIndex, VectorRecord};
 
 /// How many products there are.
-pub const SIZE: u32 = 2_000;
+pub(crate) const SIZE: u32 = 2_000;
 /// The directory of the graph of the shop's generation.
-pub const GRAPH: &str = "graph-0000000000000001";
+pub(crate) const GRAPH: &str = "graph-0000000000000001";
 const DIMENSION: u32 = 32;
 
 /// Settings under which no vector is compared one by one that the graph could find.
-pub fn everything_by_graph() -> IndexConfig {
+pub(crate) fn everything_by_graph() -> IndexConfig {
     IndexConfig { exact_up_to: 0, longest_tail: 0, ..IndexConfig::default() }
 }
 
 /// An open shop.
-pub struct Shop {
-    pub store: Embedded,
-    pub index: Arc<dyn VectorIndex>,
-    pub products: Arc<dyn ProductStore>,
-    pub generation: Fingerprint,
+pub(crate) struct Shop {
+    pub(crate) store: Embedded,
+    pub(crate) index: Arc<dyn VectorIndex>,
+    pub(crate) products: Arc<dyn ProductStore>,
+    pub(crate) generation: Fingerprint,
 }
 
-pub async fn open_by_graph(directory: &Path) -> Shop {
+pub(crate) async fn open_by_graph(directory: &Path) -> Shop {
     Shop::open(directory, everything_by_graph()).await
 }
 
 impl Shop {
-    pub async fn open(directory: &Path, index: IndexConfig) -> Self {
+    pub(crate) async fn open(directory: &Path, index: IndexConfig) -> Self {
         let config = Config { index, ..Config::new(directory) };
         let store = Embedded::open(config, ManualClock::new()).await.unwrap();
         Self { index: store.vectors(), products: store.products(), generation: generation(1), store }
     }
 
     /// A shop with everything in it, findable.
-    pub async fn stocked(directory: &Path, index: IndexConfig) -> Self {
+    pub(crate) async fn stocked(directory: &Path, index: IndexConfig) -> Self {
         let shop = Self::open(directory, index).await;
         shop.stock(0..SIZE).await;
         shop
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.store.close().await.unwrap();
     }
 
-    pub fn id(n: u32) -> ProductId {
+    pub(crate) fn id(n: u32) -> ProductId {
         id(&format!("p{n:05}"))
     }
 
-    pub fn product(n: u32) -> ProductWrite {
+    pub(crate) fn product(n: u32) -> ProductWrite {
         product(Self::id(n).as_str())
             .with_number("number", &n.to_string())
             .with_number("share", &(n % 1_000).to_string())
@@ -69,14 +69,14 @@ impl Shop {
     }
 
     /// Writes products with their vectors and makes them findable.
-    pub async fn stock(&self, numbers: Range<u32>) {
+    pub(crate) async fn stock(&self, numbers: Range<u32>) {
         let items: Vec<_> = numbers.clone().map(Self::product).collect();
         self.products.upsert(&items, None).await.unwrap();
         self.write(numbers.map(|n| (n, vector_of(n))), 1).await;
         self.index.refresh(&self.generation).await.unwrap();
     }
 
-    pub async fn write(&self, vectors: impl Iterator<Item = (u32, Embedding)>, revision: u64) {
+    pub(crate) async fn write(&self, vectors: impl Iterator<Item = (u32, Embedding)>, revision: u64) {
         let records: Vec<_> = vectors
             .map(|(n, embedding)| VectorRecord { id: Self::id(n), revision: Revision(revision), embedding })
             .collect();
@@ -86,21 +86,21 @@ impl Shop {
     }
 
     /// Gives product `n` the vector of product `other`.
-    pub async fn move_to(&self, n: u32, other: u32) {
+    pub(crate) async fn move_to(&self, n: u32, other: u32) {
         self.write([(n, vector_of(other))].into_iter(), 2).await;
     }
 
-    pub async fn nearest(&self, vector: &Embedding, k: usize, filter: Option<&Filter>) -> Nearest {
+    pub(crate) async fn nearest(&self, vector: &Embedding, k: usize, filter: Option<&Filter>) -> Nearest {
         let query = NearestQuery { vector, k, at_least: None, filter };
         self.index.nearest(&self.generation, query).await.unwrap()
     }
 
-    pub async fn nearest_ids(&self, vector: &Embedding, k: usize, filter: Option<&Filter>) -> Vec<ProductId> {
+    pub(crate) async fn nearest_ids(&self, vector: &Embedding, k: usize, filter: Option<&Filter>) -> Vec<ProductId> {
         self.nearest(vector, k, filter).await.hits.into_iter().map(|hit| hit.id).collect()
     }
 
     /// Retires everything but `kept`.
-    pub async fn retire_all_but(&self, kept: impl Iterator<Item = u32>) {
+    pub(crate) async fn retire_all_but(&self, kept: impl Iterator<Item = u32>) {
         use likewise_domain::run::FeedScope;
         use likewise_usecases::ports::{NewRun, SeenIn, WriteMode};
         let run = NewRun { feed: "feed".into(), feed_version: None, scope: FeedScope::Full, dry_run: false };
@@ -113,7 +113,7 @@ impl Shop {
 
 /// The vector of product `n`: a point on a curve that winds through all dimensions, a little off it, so that the
 /// nearest to a product are those with numbers near to its own.
-pub fn vector_of(n: u32) -> Embedding {
+pub(crate) fn vector_of(n: u32) -> Embedding {
     let at = f64::from(n) / 40.0;
     let mut off = Sequence::seeded(u64::from(n) + 1);
     let values: Vec<f64> = (0..DIMENSION)
@@ -123,7 +123,7 @@ pub fn vector_of(n: u32) -> Embedding {
 }
 
 /// The `k` nearest to `vector` of the products that `there` lets through, compared one by one.
-pub fn truth(vector: &Embedding, k: usize, there: impl Fn(u32) -> bool) -> Vec<ProductId> {
+pub(crate) fn truth(vector: &Embedding, k: usize, there: impl Fn(u32) -> bool) -> Vec<ProductId> {
     let mut all: Vec<_> =
         (0..SIZE).filter(|n| there(*n)).map(|n| (vector.similarity(&vector_of(n)), Shop::id(n))).collect();
     all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -131,19 +131,18 @@ pub fn truth(vector: &Embedding, k: usize, there: impl Fn(u32) -> bool) -> Vec<P
 }
 
 /// Expects the ten nearest to product `n`'s vector, which are near enough to each other for any graph to find them.
-pub async fn expect_nearest(shop: &Shop, n: u32, filter: Option<&Filter>) {
+pub(crate) async fn expect_nearest(shop: &Shop, n: u32, filter: Option<&Filter>) {
     let vector = vector_of(n);
     let found = shop.nearest_ids(&vector, 10, filter).await;
-    let expected = truth(&vector, 10, |other| {
-        filter.is_none_or(|filter| filter.matches(&Shop::product(other).product))
-    });
+    let expected =
+        truth(&vector, 10, |other| filter.is_none_or(|filter| filter.matches(&Shop::product(other).product)));
     assert_eq!(found, expected, "the nearest to {n}");
 }
 
-pub fn files_in(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_in(directory: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-pub fn graph_files(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn graph_files(directory: &Path) -> Vec<PathBuf> {
     files_in(&directory.join("index").join(GRAPH))
 }

@@ -41,11 +41,28 @@ fn main() -> Result<()> {
         Some("sweep") => sweep(&runtime, &sets),
         rounds => {
             let rounds = rounds.map_or(Ok(DEFAULT_ROUNDS), str::parse).context("ROUNDS is a number")?;
+            loading(rounds)?;
             throughput(&runtime, &sets, rounds)?;
             let [(_, titles), _] = &sets;
             queries(&runtime, titles)
         }
     }
+}
+
+/// The time from nothing to an embedder that has run once, hashes checked.
+fn loading(rounds: usize) -> Result<()> {
+    println!("| loading, ms | variant | workers |\n|---|---|---|");
+    for variant in VARIANTS {
+        for workers in [1, 2] {
+            let (config, mut times) = (config(variant, workers, 1)?, Measured::new());
+            for _ in 0..rounds {
+                times.time(|| OnnxEmbedder::load(&config).map(drop).map_err(anyhow::Error::from))?;
+            }
+            println!("| {:.0} | {variant} | {workers} |", times.percentile(50));
+        }
+    }
+    println!();
+    Ok(())
 }
 
 /// Texts per second of the embedder, of raw sessions that tokenise, and of raw sessions whose tokens are ready; then the

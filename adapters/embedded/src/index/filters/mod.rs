@@ -39,7 +39,7 @@ use super::{
 };
 use crate::{
     database::{Database, Document, from_sql, to_sql},
-    error::{classify_io, corrupt, failed},
+    error::{corrupt, failed, io_failed},
 };
 
 /// The filter index of one data directory.
@@ -248,7 +248,7 @@ impl Open {
     fn commit(&self, mut writer: IndexWriter, change: u64) -> Result<IndexWriter, PortError> {
         let stamp = Stamp { change, ..self.stamp.clone() };
         let payload = serde_json::to_string(&stamp)
-            .map_err(|error| classify_io("refresh", error.into(), "the stamp of the filters cannot be written"))?;
+            .map_err(|error| io_failed("refresh", error.into(), "the stamp of the filters cannot be written"))?;
         let committed = (|| {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&payload);
@@ -273,10 +273,10 @@ fn open_or_create(directory: &Path, now: Stamp) -> Result<(Open, u64), PortError
             Err(reason) => reason,
         };
         tracing::warn!(reason, "the saved filters are not used; they are made anew");
-        remove_directory(directory).map_err(|error| classify_io("open", error, "damaged filters cannot be removed"))?;
+        remove_directory(directory).map_err(|error| io_failed("open", error, "damaged filters cannot be removed"))?;
     }
     std::fs::create_dir_all(directory)
-        .map_err(|error| classify_io("open", error, "the directory of the filters cannot be created"))?;
+        .map_err(|error| io_failed("open", error, "the directory of the filters cannot be created"))?;
     let index = Index::create_in_dir(directory, schema()).map_err(filters_failed("open"))?;
     Ok((open_index(index, now).map_err(filters_failed("open"))?, 0))
 }
