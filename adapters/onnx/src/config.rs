@@ -33,9 +33,9 @@ impl Config {
     /// Larger batches leave the cache: in fp32 titles 1, 4, 8, 16 and 32 at once make 157, 233, 239, 225 and 190 a
     /// second of one core.
     pub const DEFAULT_BATCH_TEXTS: usize = 8;
-    /// Eight texts of 128 tokens, or four at the limit of 256; from 256 to 2,048 it makes no difference to speed, and
-    /// this keeps a query from waiting long for the batch in hand.
-    pub const DEFAULT_BATCH_TOKENS: usize = 1_024;
+    /// Eight titles, two descriptions, or one text at the limit. From 256 to 2,048 the rate is the same, and the fewer
+    /// tokens are run at once the sooner a query gets its turn.
+    pub const DEFAULT_BATCH_TOKENS: usize = 256;
 
     const WORKERS: RangeInclusive<usize> = 1..=256;
     const THREADS: RangeInclusive<usize> = 1..=256;

@@ -89,17 +89,25 @@ pub(crate) fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
     let words = in_words(error);
     note(&format!("error: {words}"));
     if json {
-        let document = match (error.downcast_ref::<Refused>(), error.downcast_ref::<Invalid>()) {
-            (Some(Refused(problem)), _) => json!({ "error": problem }),
-            (None, Some(Invalid { field, problem })) => {
-                let code = if *field == "filter" { "invalid_filter" } else { "invalid_value" };
-                json!({ "error": { "code": code, "detail": problem, "field": field } })
-            }
-            (None, None) => json!({ "error": { "detail": words } }),
+        let document = if let Some(Refused(problem)) = error.downcast_ref() {
+            json!({ "error": problem })
+        } else if let Some(Invalid { field, problem }) = error.downcast_ref() {
+            let code = if *field == "filter" { "invalid_filter" } else { "invalid_value" };
+            json!({ "error": { "code": code, "detail": problem, "field": field } })
+        } else if let Some(problems) = error.downcast_ref::<Problems>() {
+            json!({ "error": { "code": "invalid_configuration", "detail": words }, "problems": listed(problems) })
+        } else {
+            json!({ "error": { "detail": words } })
         };
         let _ = print_json(&document);
     }
     ExitCode::from(if is_usage(error) { 2 } else { 1 })
+}
+
+/// The problems of a configuration, for scripts.
+fn listed(Problems(problems): &Problems) -> Value {
+    let list = problems.iter();
+    list.map(|problem| json!({ "key": problem.key, "source": problem.source, "message": problem.message })).collect()
 }
 
 /// Tells what is wrong with the command line, or prints the help that it asks for.

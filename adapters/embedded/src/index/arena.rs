@@ -94,6 +94,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "small whole numbers are exact")]
 mod tests {
     use super::*;
 

@@ -132,6 +132,7 @@ fn text_of(path: &Path) -> Result<&str, PortError> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small whole numbers are exact")]
 mod tests {
     use super::*;
 

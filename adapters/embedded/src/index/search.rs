@@ -210,6 +210,7 @@ impl Nearest {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "small whole numbers are exact")]
 mod tests {
     use proptest::prelude::*;
 
