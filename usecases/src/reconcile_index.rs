@@ -46,7 +46,11 @@ impl ReconcileIndex {
         }
     }
 
-    async fn enrol(&self, generation: &Generation) -> Result<(), PortError> {
+    /// Enrols live products that the ledger does not know in `generation`.
+    ///
+    /// It writes products as it has read them, so no run may write at the same time: a process does this once, before
+    /// it begins its first run. No product is unknown after that, because every write enrols.
+    pub async fn enrol(&self, generation: &Generation) -> Result<(), PortError> {
         let mut after = None;
         loop {
             let products = self.store.unenrolled(&generation.fingerprint, after.as_ref(), Self::PAGE).await?;

@@ -168,7 +168,7 @@ type Truths = Vec<(usize, Vec<(Embedding, Option<f32>)>)>;
 fn truths(vectors: &Vectors, queries: &Vectors) -> Truths {
     let of_share = |share: usize| {
         let asked = (0..queries.len()).map(|n| {
-            let kth = (n < 200).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
+            let kth = (n < 500).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
             (Embedding::new(queries.get(n)).unwrap(), kth)
         });
         (share, asked.collect())

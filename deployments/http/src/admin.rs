@@ -1,4 +1,4 @@
-//! Who may change something: whoever carries the configured token.
+//! Who is an operator: whoever carries the configured token.
 
 use axum::{
     extract::{Request, State},
@@ -19,7 +19,7 @@ pub(crate) async fn require_token(State(token): State<Option<SecretString>>, req
     match given {
         Some((_, given)) if same(given.trim().as_bytes(), token.expose_secret().as_bytes()) => next.run(request).await,
         _ => {
-            let detail = "this request changes something and needs the token of http.admin_token as a bearer token";
+            let detail = "this request is for operators and needs the token of http.admin_token as a bearer token";
             let mut response = Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).into_response();
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             response

@@ -90,11 +90,7 @@ fn public_routes() -> OpenApiRouter<Api> {
         .routes(routes!(v1::search::search, v1::search::search_by_query))
         .routes(routes!(v1::products::product))
         .routes(routes!(v1::products::similar))
-        .routes(routes!(v1::runs::runs))
-        .routes(routes!(v1::runs::run))
-        .routes(routes!(v1::runs::rejections))
         .routes(routes!(v1::status::status))
-        .routes(routes!(v1::quarantine::quarantine))
         .routes(routes!(v1::health::live))
         .routes(routes!(v1::health::ready))
         .routes(routes!(metrics::metrics))
@@ -102,8 +98,14 @@ fn public_routes() -> OpenApiRouter<Api> {
         .routes(routes!(compatibility::health_status))
 }
 
+/// What operators alone see and do: rejected rows and stored errors are not for everybody.
 fn admin_routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(v1::runs::start_run)).routes(routes!(v1::quarantine::redrive))
+    OpenApiRouter::new()
+        .routes(routes!(v1::runs::runs, v1::runs::start_run))
+        .routes(routes!(v1::runs::run))
+        .routes(routes!(v1::runs::rejections))
+        .routes(routes!(v1::quarantine::quarantine))
+        .routes(routes!(v1::quarantine::redrive))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

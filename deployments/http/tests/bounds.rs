@@ -72,7 +72,7 @@ async fn with_token(site: &Site, method: Method, path: &str, authorization: Opti
 }
 
 #[tokio::test]
-async fn what_changes_something_needs_the_token() {
+async fn what_operators_see_and_do_needs_the_token() {
     let token = || Some(SecretString::from("open sesame"));
     let site = Site::with(|settings| settings.admin_token = token()).await;
     for path in ["/v1/quarantine/redrive", "/v1/runs"] {
@@ -88,8 +88,12 @@ async fn what_changes_something_needs_the_token() {
     for authorization in ["Bearer open sesame", "bearer open sesame"] {
         with_token(&site, Method::POST, "/v1/quarantine/redrive", Some(authorization)).await.ok(200);
     }
-    for path in ["/v1/runs", "/v1/quarantine", "/v1/status", "/v1/search?q=kettle"] {
-        assert_eq!(site.get(path).await.status, 200, "reading needs none: {path}");
+    for path in ["/v1/runs", "/v1/quarantine"] {
+        site.get(path).await.problem(401, "unauthorized", None);
+        with_token(&site, Method::GET, path, Some("Bearer open sesame")).await.ok(200);
+    }
+    for path in ["/v1/status", "/v1/search?q=kettle"] {
+        assert_eq!(site.get(path).await.status, 200, "shoppers need none: {path}");
     }
 }
 

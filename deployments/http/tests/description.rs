@@ -91,12 +91,19 @@ fn every_answer_is_described_in_words() {
 fn what_needs_the_token_says_so() {
     let description: Value = serde_json::from_str(&committed()).unwrap();
     assert_eq!(description["components"]["securitySchemes"]["admin_token"]["scheme"], "bearer");
-    for path in ["/v1/runs", "/v1/quarantine/redrive"] {
-        let security = &description["paths"][path]["post"]["security"];
+    for (path, method) in [
+        ("/v1/runs", "post"),
+        ("/v1/runs", "get"),
+        ("/v1/runs/{id}", "get"),
+        ("/v1/runs/{id}/rejections", "get"),
+        ("/v1/quarantine", "get"),
+        ("/v1/quarantine/redrive", "post"),
+    ] {
+        let security = &description["paths"][path][method]["security"];
         assert_eq!(
             security,
             &serde_json::json!([{}, { "admin_token": [] }]),
-            "{path}: with it or, where none is configured, without"
+            "{method} {path}: with it or, where none is configured, without"
         );
     }
 }

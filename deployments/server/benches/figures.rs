@@ -121,7 +121,7 @@ async fn sample(app: &App, every: usize) -> Vec<String> {
 
 async fn together(settings: Settings, feed: &Path) {
     let app = App::open(settings).await.unwrap();
-    let worker = Worker::start(&app);
+    let worker = Worker::start(&app).await.unwrap();
     let started = Instant::now();
     let (_, counts) = ingest(&app, feed).await;
     let generation = app.pipelines.get(None).unwrap().generation.fingerprint.clone();

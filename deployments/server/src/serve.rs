@@ -33,6 +33,7 @@ pub async fn serve(settings: Settings, served: Served) -> anyhow::Result<()> {
     let listen = settings.http.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| explain_bind(listen, &error))?;
     let address = listener.local_addr().context("the listener has no address")?;
+    tracing::info!(%address, "listening; model and index are being loaded");
     let stop = CancellationToken::new();
     tokio::spawn(stop_on_signal(stop.clone())?);
     let gate = Gate::default();
@@ -48,7 +49,7 @@ pub async fn serve(settings: Settings, served: Served) -> anyhow::Result<()> {
             return Err(error.into());
         }
     };
-    let outcome = match begin(&app, &gate, address) {
+    let outcome = match begin(&app, &gate, address).await {
         Ok(working) => {
             served(address);
             stop.cancelled().await;
@@ -72,8 +73,8 @@ struct Working {
 }
 
 /// Starts the work and opens the gate.
-fn begin(app: &App, gate: &Gate, address: SocketAddr) -> anyhow::Result<Working> {
-    let worker = Worker::start(app);
+async fn begin(app: &App, gate: &Gate, address: SocketAddr) -> anyhow::Result<Working> {
+    let worker = Worker::start(app).await?;
     let runs = Arc::new(Runs::new(app.clone(), worker.alarm()));
     gate.open(likewise_http::router(api(app, runs.clone())?));
     let url = format!("http://{address}");

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use likewise_bootstrap::App;
-use likewise_usecases::{EmbedProducts, ReconcileIndex};
+use likewise_usecases::{EmbedProducts, PortError, ReconcileIndex};
 use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -22,15 +22,18 @@ impl Worker {
     /// How often everything pending is announced again, in case an announcement was lost.
     const SWEEP: Duration = Duration::from_mins(1);
 
-    /// Starts a worker: it brings ledger and queue in line first, then embeds what waits.
-    pub fn start(app: &App) -> Self {
-        let worker = Self { stop: CancellationToken::new(), wake: Arc::new(Notify::new()), lanes: JoinSet::new() };
-        let mut worker = worker;
+    /// Enrols what the ledger does not know yet, which must be done before the first run begins, and starts a worker
+    /// that announces what is pending and embeds what waits.
+    pub async fn start(app: &App) -> Result<Self, PortError> {
+        for generation in app.pipelines.generations() {
+            app.reconcile().enrol(&generation).await?;
+        }
+        let mut worker = Self { stop: CancellationToken::new(), wake: Arc::new(Notify::new()), lanes: JoinSet::new() };
         worker.lanes.spawn(sweep(app.clone(), worker.stop.clone(), worker.wake.clone()));
         for _ in 0..app.settings.worker.concurrency {
             worker.lanes.spawn(work(app.embed(), worker.stop.clone(), worker.wake.clone()));
         }
-        worker
+        Ok(worker)
     }
 
     /// What wakes idle lanes when something has been announced.
@@ -72,7 +75,7 @@ async fn sweep(app: App, stop: CancellationToken, wake: Arc<Notify>) {
     let reconcile: ReconcileIndex = app.reconcile();
     loop {
         for generation in app.pipelines.generations() {
-            match reconcile.reconcile(&generation).await {
+            match reconcile.announce_pending(&generation.fingerprint).await {
                 Ok(0) => {}
                 Ok(announced) => {
                     tracing::info!(announced, "pending products were announced again");

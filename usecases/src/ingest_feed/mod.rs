@@ -249,7 +249,8 @@ impl Course<'_> {
                         Change::Unchanged => counts.unchanged += 1,
                     }
                     counts.announced += u64::from(pending);
-                    if pending > 0 {
+                    // One that comes back from retirement may still be owed the vector it was owed before.
+                    if pending > 0 || change == Change::New {
                         announcements.push((write.product.id().clone(), revision));
                     }
                 }

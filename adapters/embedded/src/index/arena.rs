@@ -93,6 +93,14 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
+/// Reads a little of every cache line of several vectors that lie far apart, so that the processor fetches them all at
+/// the same time and not one after the other: comparing is then up to twice as fast.
+pub(super) fn fetch<'a>(vectors: impl Iterator<Item = &'a [f32]>) {
+    const LINE: usize = 16;
+    let lines = vectors.flat_map(|vector| vector.iter().step_by(LINE));
+    std::hint::black_box(lines.fold(0, |all, number| all | number.to_bits()));
+}
+
 #[cfg(test)]
 #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "small whole numbers are exact")]
 mod tests {

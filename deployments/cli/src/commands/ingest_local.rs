@@ -52,7 +52,7 @@ async fn work(ingest: &Ingest, app: &App) -> anyhow::Result<Report> {
     }
     let before = totals(app).await?;
     // Embedding begins with the first batch, not after the last.
-    let worker = ingest.wait.then(|| Worker::start(app));
+    let worker = if ingest.wait { Some(Worker::start(app).await?) } else { None };
     let ingested = interruptible(app.ingest().ingest(&request, &watch)).await;
     watch.bar.finish_and_clear();
     let run = match ingested {

@@ -50,6 +50,7 @@ pub(crate) struct RedrivenBody {
 
 /// Products that failed as often as is allowed, by id.
 #[utoipa::path(get, path = "/v1/quarantine", tag = "operation",
+    security((), ("admin_token" = [])),
     params(
         ("after" = Option<String>, Query, description = "Where the previous page ended"),
         ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200),

@@ -139,6 +139,7 @@ impl From<Rejection> for RejectionBody {
 
 /// Runs, the newest first.
 #[utoipa::path(get, path = "/v1/runs", tag = "operation",
+    security((), ("admin_token" = [])),
     params(
         ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),
         ("limit" = Option<u64>, Query, description = "How many, 1 to 200", minimum = 1, maximum = 200)),
@@ -157,6 +158,7 @@ pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<
 
 /// One run.
 #[utoipa::path(get, path = "/v1/runs/{id}", tag = "operation",
+    security((), ("admin_token" = [])),
     params(("id" = u64, Path, description = "The run's number", minimum = 1)),
     responses(
         (status = 200, description = "The run", body = RunBody),
@@ -173,6 +175,7 @@ pub(crate) async fn run(
 
 /// The rows that a run rejected, by row number.
 #[utoipa::path(get, path = "/v1/runs/{id}/rejections", tag = "operation",
+    security((), ("admin_token" = [])),
     params(
         ("id" = u64, Path, description = "The run's number", minimum = 1),
         ("after" = Option<u64>, Query, description = "Where the previous page ended", minimum = 0),

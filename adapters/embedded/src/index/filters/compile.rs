@@ -1,50 +1,51 @@
 //! Filters as queries of the filter index. What they find is what `Filter::matches` says, which the tests of this
 //! module hold them to.
 
-use std::ops::Bound as End;
-
 use likewise_domain::{
     Availability,
     filter::{
-        Bound, Filter, FilterField, FilterValue, NumberRange, fold,
+        Filter, FilterField, FilterValue, fold,
         terms::{category_term, value_text},
     },
 };
-use rust_decimal::Decimal;
 use tantivy::{
     Term,
-    query::{AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery, TermSetQuery},
-    schema::{Field, IndexRecordOption},
+    query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery},
+    schema::IndexRecordOption,
 };
 
-use super::terms::{ABOVE_ALL, Kind, sortable, term};
+use super::{
+    Fields,
+    ranges::within,
+    terms::{Kind, sortable, term},
+};
 
-/// The query that finds what `filter` lets through, in the field of terms.
-pub(super) fn compile(filter: &Filter, terms: Field) -> Box<dyn Query> {
+/// The query that finds what `filter` lets through.
+pub(super) fn compile(filter: &Filter, fields: &Fields) -> Box<dyn Query> {
     match filter {
         Filter::All(parts) if parts.is_empty() => Box::new(AllQuery),
-        Filter::All(parts) => Box::new(BooleanQuery::intersection(compile_each(parts, terms))),
+        Filter::All(parts) => Box::new(BooleanQuery::intersection(compile_each(parts, fields))),
         Filter::Any(parts) if parts.is_empty() => Box::new(EmptyQuery),
-        Filter::Any(parts) => Box::new(BooleanQuery::union(compile_each(parts, terms))),
+        Filter::Any(parts) => Box::new(BooleanQuery::union(compile_each(parts, fields))),
         Filter::Not(part) => {
-            let but = (Occur::MustNot, compile(part, terms));
+            let but = (Occur::MustNot, compile(part, fields));
             Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), but]))
         }
         Filter::Is(field, values) => {
             let wanted = values.iter().filter_map(|value| wanted(field, value));
-            Box::new(TermSetQuery::new(wanted.map(|term| Term::from_field_bytes(terms, &term))))
+            Box::new(TermSetQuery::new(wanted.map(|term| Term::from_field_bytes(fields.terms, &term))))
         }
-        Filter::Within(field, range) if has_numbers(field) => within(field, range, terms),
+        Filter::Within(field, range) if has_numbers(field) => within(field, range, fields),
         Filter::Within(..) => Box::new(EmptyQuery),
         Filter::Exists(field) => {
-            let term = Term::from_field_bytes(terms, &term(Kind::Exists, field, b""));
+            let term = Term::from_field_bytes(fields.terms, &term(Kind::Exists, field, b""));
             Box::new(TermQuery::new(term, IndexRecordOption::Basic))
         }
     }
 }
 
-fn compile_each(parts: &[Filter], terms: Field) -> Vec<Box<dyn Query>> {
-    parts.iter().map(|part| compile(part, terms)).collect()
+fn compile_each(parts: &[Filter], fields: &Fields) -> Vec<Box<dyn Query>> {
+    parts.iter().map(|part| compile(part, fields)).collect()
 }
 
 /// The term that a product has whose field has this value; `None` where no product can.
@@ -68,15 +69,4 @@ fn wanted(field: &FilterField, value: &FilterValue) -> Option<Vec<u8>> {
 
 fn has_numbers(field: &FilterField) -> bool {
     field.is_number() || matches!(field, FilterField::Attribute(_))
-}
-
-fn within(field: &FilterField, range: &NumberRange, terms: Field) -> Box<dyn Query> {
-    let of = |value: &[u8]| Term::from_field_bytes(terms, &term(Kind::Number, field, value));
-    let number = |number: Decimal| of(&sortable(number));
-    let end = |Bound { value, inclusive }: Bound| {
-        if inclusive { End::Included(number(value)) } else { End::Excluded(number(value)) }
-    };
-    let from = range.from.map_or_else(|| End::Included(of(b"")), end);
-    let to = range.to.map_or_else(|| End::Excluded(of(&[ABOVE_ALL])), end);
-    Box::new(InvertedIndexRangeQuery::new(from, to))
 }

@@ -1,6 +1,6 @@
 //! The filter index: which live products match a filter, answered by tantivy.
 //!
-//! Each live product is a document of its key and its [`terms`]. Fields of words for keyword ranking belong into the
+//! Each live product is a document of its key, its [`terms`] and its numbers. Fields of words for keyword ranking belong into the
 //! same document; adding them is a new [`Filters::FORMAT`], upon which the index is made anew.
 //!
 //! It follows the table `products` by change, in pages, and a commit stores the number of the last change that it
@@ -9,6 +9,7 @@
 
 mod compile;
 mod keys;
+mod ranges;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use likewise_domain::{Product, ProductId, filter::Filter};
+use likewise_domain::{
+    Product, ProductId,
+    filter::{Filter, FilterField},
+};
 use likewise_usecases::PortError;
 use parking_lot::Mutex;
 use roaring::RoaringBitmap;
@@ -32,7 +36,12 @@ use tantivy::{
 };
 use tokio::sync::OnceCell;
 
-use self::{compile::compile, keys::Keys, terms::terms_of};
+use self::{
+    compile::compile,
+    keys::Keys,
+    ranges::column_value,
+    terms::{number_of, terms_of},
+};
 use super::{
     derived::{Stamp, Verdict, remove_directory},
     error::{filters_failed, task_failed},
@@ -68,11 +77,27 @@ struct Follower {
 struct Open {
     index: Index,
     reader: IndexReader,
-    key: Field,
-    terms: Field,
+    fields: Fields,
     /// What a commit stores, but for the change.
     stamp: Stamp,
 }
+
+/// The fields of a document.
+#[derive(Debug, Clone, Copy)]
+struct Fields {
+    key: Field,
+    terms: Field,
+    /// The column of each of [`NUMBERS`].
+    numbers: [Field; NUMBERS.len()],
+}
+
+/// The fields that hold numbers on every product that has them.
+const NUMBERS: [(FilterField, &str); 4] = [
+    (FilterField::Price, "price"),
+    (FilterField::ListPrice, "list_price"),
+    (FilterField::Rating, "rating"),
+    (FilterField::RatingCount, "rating_count"),
+];
 
 /// A product that changed; `None` where it is live no more.
 type Changed = (u32, Option<Product>);
@@ -118,7 +143,7 @@ impl Filters {
     /// The live products that match, as of the last time it was caught up.
     pub(super) fn matching(&self, filter: &Filter) -> Result<RoaringBitmap, PortError> {
         let open = &self.follower.open;
-        let query = compile(filter, open.terms);
+        let query = compile(filter, &open.fields);
         open.reader.searcher().search(&*query, &Keys { field: Self::KEY }).map_err(filters_failed("nearest"))
     }
 
@@ -232,12 +257,17 @@ impl Open {
     fn write(&self, writer: IndexWriter, changed: Vec<Changed>) -> Result<IndexWriter, PortError> {
         for (key, product) in changed {
             let key = u64::from(key);
-            writer.delete_term(Term::from_field_u64(self.key, key));
+            writer.delete_term(Term::from_field_u64(self.fields.key, key));
             if let Some(product) = product {
                 let mut document = TantivyDocument::new();
-                document.add_u64(self.key, key);
+                document.add_u64(self.fields.key, key);
                 for term in terms_of(&product) {
-                    document.add_bytes(self.terms, &term);
+                    document.add_bytes(self.fields.terms, &term);
+                }
+                for ((number, _), column) in NUMBERS.iter().zip(self.fields.numbers) {
+                    if let Some(number) = number_of(&product, number) {
+                        document.add_u64(column, column_value(number));
+                    }
                 }
                 writer.add_document(document).map_err(filters_failed("refresh"))?;
             }
@@ -302,16 +332,34 @@ fn open_existing(directory: &Path, now: &Stamp) -> Result<(Open, u64), String> {
 }
 
 fn open_index(index: Index, stamp: Stamp) -> tantivy::Result<Open> {
-    let schema = index.schema();
-    let (key, terms) = (schema.get_field(Filters::KEY)?, schema.get_field(Filters::TERMS)?);
+    let fields = Fields::of(&index.schema())?;
     // Reloaded after each commit of our own; nobody else writes.
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(Open { index, reader, key, terms, stamp })
+    Ok(Open { index, reader, fields, stamp })
 }
 
 fn schema() -> Schema {
     let mut schema = Schema::builder();
     schema.add_u64_field(Filters::KEY, INDEXED | FAST);
     schema.add_bytes_field(Filters::TERMS, BytesOptions::default().set_indexed());
+    for (_, column) in NUMBERS {
+        schema.add_u64_field(column, FAST);
+    }
     schema.build()
+}
+
+impl Fields {
+    fn of(schema: &Schema) -> tantivy::Result<Self> {
+        let [price, list_price, rating, rating_count] = NUMBERS.map(|(_, column)| schema.get_field(column));
+        Ok(Self {
+            key: schema.get_field(Filters::KEY)?,
+            terms: schema.get_field(Filters::TERMS)?,
+            numbers: [price?, list_price?, rating?, rating_count?],
+        })
+    }
+
+    /// The column of a field that has one.
+    fn column_of(&self, field: &FilterField) -> Option<Field> {
+        NUMBERS.iter().zip(self.numbers).find(|((number, _), _)| number == field).map(|(_, column)| column)
+    }
 }

@@ -14,6 +14,8 @@ use likewise_domain::{
 };
 use rust_decimal::Decimal;
 
+use super::NUMBERS;
+
 /// What a term says of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -78,14 +80,8 @@ pub(super) fn terms_of(product: &Product) -> Vec<Vec<u8>> {
     if let Some(group) = &product.group_id {
         terms.text(&FilterField::GroupId, group);
     }
-    let numbers = [
-        (FilterField::Price, product.price.as_ref().map(Money::amount)),
-        (FilterField::ListPrice, product.list_price.as_ref().map(Money::amount)),
-        (FilterField::Rating, product.rating.map(Rating::value)),
-        (FilterField::RatingCount, product.rating_count.map(Decimal::from)),
-    ];
-    for (field, number) in numbers {
-        if let Some(number) = number {
+    for (field, _) in NUMBERS {
+        if let Some(number) = number_of(product, &field) {
             terms.number(&field, number);
         }
     }
@@ -97,6 +93,17 @@ pub(super) fn terms_of(product: &Product) -> Vec<Vec<u8>> {
         }
     }
     terms.finish()
+}
+
+/// The number of one of [`NUMBERS`].
+pub(super) fn number_of(product: &Product, field: &FilterField) -> Option<Decimal> {
+    match field {
+        FilterField::Price => product.price.as_ref().map(Money::amount),
+        FilterField::ListPrice => product.list_price.as_ref().map(Money::amount),
+        FilterField::Rating => product.rating.map(Rating::value),
+        FilterField::RatingCount => product.rating_count.map(Decimal::from),
+        _ => None,
+    }
 }
 
 #[derive(Debug, Default)]

@@ -24,7 +24,7 @@ fn index_of(products: &[Product]) -> Open {
 }
 
 fn found(open: &Open, filter: &Filter) -> Vec<u32> {
-    let query = super::compile(filter, open.terms);
+    let query = super::compile(filter, &open.fields);
     open.reader.searcher().search(&*query, &Keys { field: super::Filters::KEY }).unwrap().iter().collect()
 }
 
@@ -188,6 +188,28 @@ fn a_changed_product_is_found_by_what_it_is_now_and_a_retired_one_not_at_all() {
     let brand = |brand: &str| found(&open, &Filter::is(FilterField::Brand, brand));
     assert_eq!((brand("new"), brand("old")), (vec![0], vec![1]));
     assert_eq!(found(&open, &Filter::All(Vec::new())), [0, 1]);
+}
+
+#[test]
+fn numbers_that_differ_far_behind_the_point_are_told_apart_by_ranges() {
+    let digits = ["0", "19.98", "19.99", "19.99000000000000000001", "19.9900000000000000000100001", "19.991", "20"];
+    let numbers = digits.map(|number| number.parse::<Decimal>().unwrap());
+    let products = numbers.map(|number| {
+        let mut product = Product::new(ProductId::parse("x").unwrap(), "Kettle").unwrap();
+        product.price = Some(Money::new(number, Currency::parse("EUR").unwrap()).unwrap());
+        product
+    });
+    let open = index_of(&products);
+    let ends = || numbers.into_iter().flat_map(|n| [true, false].map(|inclusive| Some(Bound { value: n, inclusive })));
+    for from in ends().chain([None]) {
+        for to in ends().chain([None]).filter(|to| from.is_some() || to.is_some()) {
+            // Also the wrong way round, which holds nothing.
+            let filter = Filter::Within(FilterField::Price, NumberRange { from, to });
+            let expected: Vec<u32> =
+                (0..).zip(&products).filter(|(_, product)| filter.matches(product)).map(|(key, _)| key).collect();
+            assert_eq!(found(&open, &filter), expected, "{filter}");
+        }
+    }
 }
 
 #[test]

@@ -24,20 +24,47 @@ pub(crate) struct Served {
     log: Option<JoinHandle<String>>,
 }
 
-impl Served {
-    /// Starts `command` and waits for the line that says where it answers.
+/// A server that listens and is not ready yet.
+pub(crate) struct Starting {
+    child: Child,
+    lines: mpsc::Receiver<Line>,
+    log: JoinHandle<String>,
+    pub(crate) address: String,
+    pub(crate) client: Client,
+}
+
+/// What the log says of the way to readiness.
+enum Line {
+    Listening(String),
+    Ready(String),
+}
+
+impl Starting {
+    /// Starts `command` and waits until it listens.
     pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let (sender, receiver) = mpsc::channel();
+        let (sender, lines) = mpsc::channel();
         let stderr = child.stderr.take().unwrap();
         let log = std::thread::spawn(move || read_log(stderr, &sender));
-        let url = receiver.recv_timeout(DEADLINE).unwrap_or_else(|_| {
+        let Ok(Line::Listening(address)) = lines.recv_timeout(DEADLINE) else {
             let _ = child.kill();
-            panic!("the server is not ready: {:?}", child.wait())
-        });
-        Self { child, url, client: client(), log: Some(log) }
+            panic!("the server does not listen: {:?}: {}", child.wait(), log.join().unwrap());
+        };
+        Self { child, lines, log, address, client: client() }
     }
 
+    /// Waits until it is ready.
+    pub(crate) fn ready(mut self) -> Served {
+        let Ok(Line::Ready(url)) = self.lines.recv_timeout(DEADLINE) else {
+            let _ = self.child.kill();
+            panic!("the server is not ready: {:?}: {}", self.child.wait(), self.log.join().unwrap());
+        };
+        assert_eq!(url, format!("http://{}", self.address));
+        Served { child: self.child, url, client: self.client, log: Some(self.log) }
+    }
+}
+
+impl Served {
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.url))
     }
@@ -108,13 +135,18 @@ impl Drop for Served {
     }
 }
 
-/// Reads standard error to its end, and sends the URL on once it is there.
-fn read_log(stderr: impl Read, ready: &mpsc::Sender<String>) -> String {
+/// Reads standard error to its end, and sends on what the test waits for.
+fn read_log(stderr: impl Read, lines: &mpsc::Sender<Line>) -> String {
     let mut log = String::new();
     for line in BufReader::new(stderr).lines() {
         let line = line.unwrap();
+        // Nobody listens any more once the server is ready.
         if let Some(url) = line.strip_prefix("ready: ") {
-            let _ = ready.send(url.to_owned());
+            let _ = lines.send(Line::Ready(url.to_owned()));
+        } else if let Some((_, address)) =
+            line.split_once("listening; ").and_then(|(_, rest)| rest.split_once("address="))
+        {
+            let _ = lines.send(Line::Listening(address.trim().to_owned()));
         }
         log.push_str(&line);
         log.push('\n');
