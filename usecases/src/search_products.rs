@@ -137,7 +137,14 @@ impl Finder {
         let Nearest { hits, exact, examined } =
             pipeline.index.nearest(generation, query).await.map_err(SearchError::Nearest)?;
         let nearest = started.elapsed();
-        let hits = self.fetch(hits).await.map_err(SearchError::Fetch)?;
+        let found = self.fetch(hits).await.map_err(SearchError::Fetch)?;
+        // An index may not have seen a product's newest change; what is shown always matches.
+        let count = found.len();
+        let hits: Vec<_> = match query.filter {
+            Some(filter) => found.into_iter().filter(|hit| filter.matches(&hit.product.product)).collect(),
+            None => found,
+        };
+        let exact = exact && hits.len() == count;
         Ok(Hits {
             hits,
             exact,

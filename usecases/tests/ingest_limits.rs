@@ -190,3 +190,16 @@ async fn a_retired_product_costs_no_other_its_place() {
     };
     assert_eq!(shop.search().search(&search).await.unwrap().hits.len(), 90);
 }
+
+#[tokio::test]
+async fn a_product_whose_row_cannot_be_used_is_not_retired() {
+    let shop = Shop::new();
+    shop.stock(feed(&[("a", "kettle"), ("b", "lamp"), ("c", "rug"), ("d", "sofa"), ("e", "desk")])).await;
+    let broken =
+        feed(&[("a", "kettle"), ("b", " "), ("c", "rug"), ("new", ""), ("d", ""), ("d", "sofa"), ("e", "desk")]);
+    let ran = shop.run(IngestRequest { limits: reject_ratio(0.9), ..request(broken) }).await;
+    let counts = ran.run.counts;
+    assert_eq!((ran.run.status, counts.rejected, counts.unchanged, counts.retired), (RunStatus::Succeeded, 3, 4, 0));
+    assert_eq!(shop.totals().await.live, 5, "b keeps its place, d's second row counts, and new is no product");
+    assert!(shop.product("new").await.is_none());
+}

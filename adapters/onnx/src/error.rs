@@ -26,7 +26,7 @@ pub(crate) enum Failure {
     Files(Vec<FileProblem>),
     #[error("{} cannot be loaded as ONNX Runtime", path.display())]
     Library { path: PathBuf, source: ort::LoadDynamicError },
-    #[error("this process has loaded ONNX Runtime from {} and cannot load {} as well", loaded.display(), path.display())]
+    #[error("ONNX Runtime was loaded from {} and cannot be loaded from {} too", loaded.display(), path.display())]
     OtherLibrary { loaded: PathBuf, path: PathBuf },
     #[error("ONNX Runtime failed")]
     Runtime(#[source] ort::Error),

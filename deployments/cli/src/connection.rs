@@ -139,7 +139,10 @@ impl Server {
 impl Local {
     async fn open(settings: Settings) -> anyhow::Result<Self> {
         let app = App::open(settings).await?;
-        let router = likewise_http::router(likewise_server::api(&app, Arc::new(likewise_server::NoRuns))?);
+        let mut api = likewise_server::api(&app, Arc::new(likewise_server::NoRuns))?;
+        // The token is for others; whoever may open the directory is the operator.
+        api.settings.admin_token = None;
+        let router = likewise_http::router(api);
         Ok(Self { app, router })
     }
 

@@ -1,8 +1,11 @@
-//! Who is an operator: whoever carries the configured token.
+//! Who is an operator: whoever carries the configured token; where none is configured, whoever is on this machine, but
+//! not a web page from elsewhere that happens to be open in a browser here.
+
+use std::net::IpAddr;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -10,9 +13,23 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::problem::Problem;
 
-/// Lets a request pass if no token is configured, or if it carries that token.
-pub(crate) async fn require_token(State(token): State<Option<SecretString>>, request: Request, next: Next) -> Response {
-    let Some(token) = token else { return next.run(request).await };
+/// What tells operators apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Operators {
+    pub(crate) token: Option<SecretString>,
+    pub(crate) cors_origins: Vec<String>,
+}
+
+/// Lets operators pass.
+pub(crate) async fn require_operator(State(operators): State<Operators>, request: Request, next: Next) -> Response {
+    let Some(token) = operators.token else {
+        let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        if origin.is_none_or(|origin| operators.cors_origins.iter().any(|known| known == origin) || is_local(origin)) {
+            return next.run(request).await;
+        }
+        let detail = "pages of this origin may not do what operators do; http.cors_origins names those that may";
+        return Problem::new(StatusCode::FORBIDDEN, "forbidden_origin", detail).into_response();
+    };
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let given =
         given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -27,6 +44,13 @@ pub(crate) async fn require_token(State(token): State<Option<SecretString>>, req
     }
 }
 
+/// Whether a page of `origin` comes from this machine.
+fn is_local(origin: &str) -> bool {
+    let Ok(uri) = origin.parse::<Uri>() else { return false };
+    let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// Compares in a time that depends on the lengths alone, so that answers do not tell how much of a guess was right.
 fn same(given: &[u8], expected: &[u8]) -> bool {
     given.len() == expected.len()
@@ -35,7 +59,17 @@ fn same(given: &[u8], expected: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{is_local, same};
+
+    #[test]
+    fn only_pages_of_this_machine_are_local() {
+        for origin in ["http://localhost:5173", "http://127.0.0.1:7700", "http://[::1]:7700"] {
+            assert!(is_local(origin), "{origin}");
+        }
+        for origin in ["https://shop.example", "http://localhost.example", "null", "http://10.0.0.1", ""] {
+            assert!(!is_local(origin), "{origin}");
+        }
+    }
 
     #[test]
     fn only_the_same_bytes_are_the_same() {

@@ -42,7 +42,9 @@ struct Description;
 pub fn router(api: Api) -> Router {
     let settings = api.settings.clone();
     let metrics = api.metrics.clone();
-    let admin = admin_routes().route_layer(from_fn_with_state(settings.admin_token.clone(), admin::require_token));
+    let operators =
+        admin::Operators { token: settings.admin_token.clone(), cors_origins: settings.cors_origins.clone() };
+    let admin = admin_routes().route_layer(from_fn_with_state(operators, admin::require_operator));
     let (router, description) = described(admin).split_for_parts();
     let docs = SwaggerUi::new("/docs").url("/openapi.json", description).config(docs_config());
     let mut router = router.with_state(api).merge(docs).route("/", get(|| async { Redirect::temporary("/docs/") }));

@@ -172,3 +172,17 @@ async fn a_bad_request_takes_no_place_for_ever() {
     }
     site.get("/v1/status").await.ok(200);
 }
+
+#[tokio::test]
+async fn pages_from_elsewhere_are_no_operators() {
+    let site = Site::with(|settings| settings.cors_origins = vec!["https://shop.example".to_owned()]).await;
+    let from = |origin: &str| {
+        let request = Request::builder().method(Method::POST).uri("/v1/quarantine/redrive");
+        let request = request.header(header::CONTENT_TYPE, "application/json").header(header::ORIGIN, origin);
+        request.body(Body::from("{}")).unwrap()
+    };
+    site.send(from("https://elsewhere.example")).await.problem(403, "forbidden_origin", None);
+    for origin in ["https://shop.example", "http://localhost:5173"] {
+        site.send(from(origin)).await.ok(200);
+    }
+}

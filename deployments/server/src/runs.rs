@@ -1,6 +1,10 @@
 //! Runs in the background of a server, one at a time.
 
-use std::{error::Error as _, path::PathBuf, sync::Arc};
+use std::{
+    error::Error as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use likewise_bootstrap::{App, FeedFile, WiringError};
@@ -8,10 +12,8 @@ use likewise_domain::run::{Run, RunId};
 use likewise_http::{RunStarter, StartRunError, Upload};
 use likewise_usecases::{ErrorKind, Examined, IngestError, IngestProgress, IngestRequest, Observer, PortError};
 use parking_lot::Mutex;
-use tokio::{
-    sync::{Notify, oneshot},
-    task::AbortHandle,
-};
+use tokio::sync::{Notify, oneshot};
+use tokio_util::sync::CancellationToken;
 
 /// Begins runs, one at a time.
 #[derive(Debug)]
@@ -26,8 +28,8 @@ pub(crate) struct Runs {
 enum Current {
     #[default]
     Nothing,
-    Starting,
-    Running(RunId, AbortHandle),
+    Starting(CancellationToken),
+    Running(RunId, CancellationToken),
     Stopped,
 }
 
@@ -36,10 +38,16 @@ enum Current {
 struct Watch {
     begun: Mutex<Option<oneshot::Sender<RunId>>>,
     wake: Arc<Notify>,
+    current: Arc<Mutex<Current>>,
 }
 
 impl Observer for Watch {
     fn begun(&self, run: &Run) {
+        let mut current = self.current.lock();
+        if let Current::Starting(stop) = &*current {
+            *current = Current::Running(run.id, stop.clone());
+        }
+        drop(current);
         if let Some(begun) = self.begun.lock().take() {
             // Nobody listens any more where the request was given up; the run goes on.
             let _ = begun.send(run.id);
@@ -67,16 +75,19 @@ impl Drop for Spool {
 
 impl Runs {
     pub(crate) fn new(app: App, wake: Arc<Notify>) -> Self {
-        // What uploads a killed process left behind belongs to no run any more.
-        let _ = std::fs::remove_dir_all(app.upload_directory());
+        remove_leftovers(&app.upload_directory());
         Self { app, wake, current: Arc::default() }
     }
 
     /// Ends the run in hand after the batch that is being written, and begins no other. What it wrote stays.
     pub(crate) fn stop(&self) {
-        if let Current::Running(run, task) = std::mem::replace(&mut *self.current.lock(), Current::Stopped) {
-            tracing::warn!(run.id = %run, "the run is interrupted; the next one completes it");
-            task.abort();
+        match std::mem::replace(&mut *self.current.lock(), Current::Stopped) {
+            Current::Nothing | Current::Stopped => {}
+            Current::Starting(stop) => stop.cancel(),
+            Current::Running(run, stop) => {
+                tracing::warn!(run.id = %run, "the run is interrupted; the next one completes it");
+                stop.cancel();
+            }
         }
     }
 
@@ -94,21 +105,26 @@ impl Runs {
     async fn begin(&self, request: IngestRequest, spool: Spool) -> Result<RunId, StartRunError> {
         let place = Place::take(&self.current)?;
         let (begun, number) = oneshot::channel();
-        let watch = Watch { begun: Mutex::new(Some(begun)), wake: self.wake.clone() };
-        let ingest = self.app.ingest();
+        let stop = place.stop.clone();
+        let watch = Watch { begun: Mutex::new(Some(begun)), wake: self.wake.clone(), current: self.current.clone() };
+        let (app, ingest) = (self.app.clone(), self.app.ingest());
         let task = tokio::spawn(async move {
             let (_place, _spool) = (place, spool);
-            ingest.ingest(&request, &watch).await.map(|_| ())
+            let outcome = tokio::select! {
+                outcome = ingest.ingest(&request, &watch) => outcome,
+                () = stop.cancelled() => return Ok(()),
+            };
+            if let Err(error) = app.refresh().await {
+                tracing::warn!(error = %error.chain(), "the index does not show the newest fields yet");
+            }
+            if let Err(error) = &outcome {
+                let cause = error.source().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(%error, cause, "a run could not be made, or not be recorded");
+            }
+            outcome.map(|_| ())
         });
         match number.await {
-            Ok(run) => {
-                let mut current = self.current.lock();
-                // A short run may have ended by now.
-                if matches!(*current, Current::Starting) {
-                    *current = Current::Running(run, task.abort_handle());
-                }
-                Ok(run)
-            }
+            Ok(run) => Ok(run),
             Err(_) => match task.await {
                 Ok(Err(error)) => Err(refused(error)),
                 Ok(Ok(())) | Err(_) => Err(lost()),
@@ -119,18 +135,23 @@ impl Runs {
 
 /// The one place for a run; free again when it is dropped, however the run ended.
 #[derive(Debug)]
-struct Place(Arc<Mutex<Current>>);
+struct Place {
+    current: Arc<Mutex<Current>>,
+    /// Ends the run that has this place.
+    stop: CancellationToken,
+}
 
 impl Place {
     fn take(current: &Arc<Mutex<Current>>) -> Result<Self, StartRunError> {
         let mut state = current.lock();
-        match *state {
+        match &*state {
             Current::Nothing => {
-                *state = Current::Starting;
-                Ok(Self(current.clone()))
+                let stop = CancellationToken::new();
+                *state = Current::Starting(stop.clone());
+                Ok(Self { current: current.clone(), stop })
             }
-            Current::Starting => Err(StartRunError::Starting),
-            Current::Running(run, _) => Err(StartRunError::Busy(run)),
+            Current::Starting(_) => Err(StartRunError::Starting),
+            Current::Running(run, _) => Err(StartRunError::Busy(*run)),
             Current::Stopped => {
                 let error = PortError::new(ErrorKind::Unavailable, "server", "start run", "the service is stopping");
                 Err(error.into())
@@ -141,9 +162,22 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.current.lock();
         if !matches!(*state, Current::Stopped) {
             *state = Current::Nothing;
+        }
+    }
+}
+
+/// Removes uploads that a killed process left behind: they belong to no run any more. Nothing else is touched.
+fn remove_leftovers(folder: &Path) {
+    // A folder that is not there has none.
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with("upload-")
+            && let Err(error) = std::fs::remove_file(entry.path())
+        {
+            tracing::warn!(%error, path = %entry.path().display(), "an old upload could not be removed");
         }
     }
 }

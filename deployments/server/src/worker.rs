@@ -1,7 +1,9 @@
 //! The embedding worker: takes announcements for as long as there are any, several batches in the making at once so
 //! that the embedder never waits for the store.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures::FutureExt as _;
 
 use likewise_bootstrap::App;
 use likewise_usecases::{EmbedProducts, PortError, ReconcileIndex};
@@ -54,9 +56,14 @@ impl Worker {
 
 async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>) {
     while !stop.is_cancelled() {
-        let idle = match embed.step().await {
-            Ok(report) => report.received == 0,
-            Err(error) => {
+        let idle = match AssertUnwindSafe(embed.step()).catch_unwind().await {
+            Ok(Ok(report)) => report.received == 0,
+            Err(_) => {
+                // The batch comes again when its lease ends; the lane must not be lost with it.
+                tracing::error!("a batch made the embedding worker panic");
+                true
+            }
+            Ok(Err(error)) => {
                 tracing::error!(error = %error.chain(), "the embedding worker could not take a batch");
                 true
             }

@@ -49,7 +49,7 @@ impl Source {
     }
 
     /// The value as one text; `None` where it is blank or absent, an error where it is no text.
-    pub(super) fn text<'a>(&self, row: &'a RawRow) -> Result<Option<&'a str>, String> {
+    pub fn text<'a>(&self, row: &'a RawRow) -> Result<Option<&'a str>, String> {
         self.value(row).map(|value| self.text_of(value)).transpose()
     }
 

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use futures::{StreamExt, stream::Fuse};
 use likewise_domain::{
-    ContentHash, Product,
+    ContentHash, Product, ProductId,
+    attribute::AttributeValue,
     mapping::{Coverage, Mapping},
     row::{RawRow, RawValue},
     run::Rejection,
@@ -25,6 +26,8 @@ pub(super) struct Batch {
     pub(super) writes: Vec<ProductWrite>,
     pub(super) rejections: Vec<Rejection>,
     pub(super) dropped: Vec<ValueSample>,
+    /// Products whose row is there and could not be used.
+    pub(super) unusable: Vec<ProductWrite>,
     text_bytes: usize,
 }
 
@@ -89,6 +92,7 @@ impl Batches {
                 batch.writes.push(self.write(row.number, mapped.product));
             }
             Err(rejected) => {
+                batch.unusable.extend(self.unusable(row.number, &raw));
                 let rejection = Rejection {
                     row: row.number,
                     column: Some(rejected.column),
@@ -100,6 +104,13 @@ impl Batches {
                 batch.rejections.push(rejection);
             }
         }
+    }
+
+    /// What stands for a product whose id can be read and whose row can otherwise not be used. It is never written.
+    fn unusable(&self, row: u64, raw: &RawRow) -> Option<ProductWrite> {
+        let id = ProductId::parse(self.mapping.id.text(raw).ok()??).ok()?;
+        let product = Product::new(id, "unusable row").ok()?;
+        Some(ProductWrite { row, content: ContentHash::of(&product), duties: Vec::new(), product })
     }
 
     fn write(&self, row: u64, product: Product) -> ProductWrite {
@@ -123,7 +134,14 @@ fn text_bytes(product: &Product) -> usize {
     let attributes: &BTreeMap<_, _> = &product.attributes;
     product.title().len()
         + optional.iter().filter_map(|text| text.as_ref().map(String::len)).sum::<usize>()
-        + attributes.len() * 32
+        + attributes.iter().map(|(name, value)| name.as_str().len() + value_bytes(value)).sum::<usize>()
+}
+
+fn value_bytes(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::Text(text) => text.len(),
+        AttributeValue::Number(_) | AttributeValue::Bool(_) => size_of::<AttributeValue>(),
+    }
 }
 
 /// A row on one line, `column=value` after `column=value`, cut to what is kept of a rejected row.

@@ -129,12 +129,16 @@ struct Course<'a> {
     bytes_read: u64,
     bytes: Option<u64>,
     recorded_at: u64,
+    /// Products whose row could not be used; bounded, see [`IngestFeed::MOST_UNUSABLE`].
+    unusable: Vec<ProductWrite>,
 }
 
 impl IngestFeed {
     /// Samples that are kept of rejections, dropped values and passages.
     pub const MOST_SAMPLES: usize = 64;
     const RETIRE_PAGE: usize = 500;
+    /// Unusable rows that are kept until the end of the feed; with more of them the first are marked earlier.
+    const MOST_UNUSABLE: usize = 10_000;
 
     /// Reads the feed of `request` to its end.
     pub async fn ingest(&self, request: &IngestRequest, observer: &dyn Observer) -> Result<Ingested, IngestError> {
@@ -164,6 +168,7 @@ impl IngestFeed {
             bytes_read: 0,
             bytes: feed.bytes,
             recorded_at: 0,
+            unusable: Vec::new(),
         };
         let mut batches = Batches::new(feed.rows, request.mapping.clone(), self.generations.clone());
         let ended = course.complete(&mut batches, observer).await;
@@ -212,6 +217,10 @@ impl Course<'_> {
         self.note_dropped(batch.dropped);
         let mut rejections = batch.rejections;
         let pending = self.account(&batch.writes, &written, &mut rejections);
+        self.unusable.extend(batch.unusable);
+        if self.unusable.len() > IngestFeed::MOST_UNUSABLE {
+            self.mark_unusable().await?;
+        }
         self.keep_rejections(rejections).await?;
         self.sample_passages(&batch.writes, &written);
         if !self.request.dry_run {
@@ -305,12 +314,23 @@ impl Course<'_> {
         )))
     }
 
+    /// A product whose row could not be used is still in the feed, so it keeps its place as it was. This comes last,
+    /// because a later row may hold the same product and be usable.
+    async fn mark_unusable(&mut self) -> Result<(), PortError> {
+        let seen = SeenIn { run: self.outcome.run.id, mode: WriteMode::Preview };
+        for rows in std::mem::take(&mut self.unusable).chunks(IngestFeed::RETIRE_PAGE) {
+            self.ingest.store.upsert(rows, Some(seen)).await?;
+        }
+        Ok(())
+    }
+
     /// Retires what a full feed no longer holds, or nothing at all where that would be more than the ceiling.
     async fn retire(&mut self) -> Result<(), Failure> {
         if self.request.scope == FeedScope::Partial {
             return Ok(());
         }
         let run = self.outcome.run.id;
+        self.mark_unusable().await?;
         let missing = self.ingest.store.missing(run).await?;
         let ceiling = self.request.limits.retirement_ceiling;
         if ceiling.is_exceeded_by(missing.missing, missing.live_before) {

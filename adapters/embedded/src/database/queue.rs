@@ -58,7 +58,8 @@ impl EmbeddingQueue for SqliteQueue {
         sqlx::query(
             "INSERT INTO queue (id, revision, visible_at, deliveries)
              SELECT value ->> 0, value ->> 1, ?2, 0 FROM json_each(?1) WHERE true
-             ON CONFLICT (id) WHERE lease IS NULL DO UPDATE SET revision = max(revision, excluded.revision)",
+             ON CONFLICT (id) WHERE lease IS NULL DO UPDATE SET revision = excluded.revision
+                 WHERE excluded.revision > queue.revision",
         )
         .bind(rows)
         .bind(self.database.now().as_micros())

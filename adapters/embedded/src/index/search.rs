@@ -8,7 +8,7 @@ use likewise_usecases::PortError;
 use roaring::RoaringBitmap;
 
 use super::{
-    arena::{dot, fetch},
+    arena::{dot, scattered},
     graph::{Graph, product_of},
     vectors::Vectors,
 };
@@ -97,25 +97,18 @@ fn compare_all(vectors: &Vectors, question: &Question<'_>) -> Found {
         nearest.offer(product, dot(question.vector, vector));
     };
     if question.filtered {
-        let mut some: Vec<(u32, &[f32])> = Vec::with_capacity(AT_ONCE);
-        let mut wanted = question.allowed.iter().filter_map(|product| Some((product, vectors.get(product)?)));
-        loop {
-            some.clear();
-            some.extend(wanted.by_ref().take(AT_ONCE));
-            if some.is_empty() {
-                break;
-            }
-            fetch(some.iter().map(|(_, vector)| *vector));
-            some.iter().for_each(|(product, vector)| compare(*product, vector));
-        }
+        scattered(with_vectors(question.allowed.iter(), vectors), compare);
     } else {
-        vectors.iter().filter(|(product, _)| question.allowed.contains(*product)).for_each(|(p, v)| compare(p, v));
+        let allowed = vectors.iter().filter(|(product, _)| question.allowed.contains(*product));
+        allowed.for_each(|(product, vector)| compare(product, vector));
     }
     Found { hits: nearest.finish(), exact: true, examined }
 }
 
-/// How many vectors that lie far apart are fetched together.
-const AT_ONCE: usize = 4;
+/// Those of `products` that have a vector, with it.
+fn with_vectors(products: impl Iterator<Item = u32>, vectors: &Vectors) -> impl Iterator<Item = (u32, &[f32])> {
+    products.filter_map(|product| Some((product, vectors.get(product)?)))
+}
 
 /// Searches the graph, and compares with what is not in it.
 fn search_graph(
@@ -130,33 +123,30 @@ fn search_graph(
         return Ok(Reached::TooLittle);
     }
     let mut nearest = Nearest::of(question);
-    let mut compare = |product| {
-        let cosine = vectors.get(product).map(|vector| dot(question.vector, vector));
-        if let Some(cosine) = cosine {
-            nearest.offer(product, cosine);
-        }
-        cosine.map(Similarity::clamped)
-    };
-    let end_of_beam = names.last().map(|(_, distance)| *distance);
-    let at_the_end = names.iter().filter(|(_, distance)| Some(*distance) == end_of_beam).count();
-    let mut last_ones = Vec::with_capacity(at_the_end);
-    for (place, (name, _)) in names.iter().enumerate() {
-        let similarity = compare(product_of(*name));
-        if place + at_the_end >= names.len() {
-            last_ones.push(similarity);
-        }
-    }
-    let mut examined = names.len() as u64;
-    for (_, product) in vectors.tail(graph.up_to).filter(|(_, product)| question.allowed.contains(*product)) {
-        compare(product);
+    let mut examined = 0;
+    let mut compare = |product, vector: &[f32]| {
         examined += 1;
-    }
+        nearest.offer(product, dot(question.vector, vector));
+    };
+    let found = names.iter().map(|(name, _)| product_of(*name));
+    scattered(with_vectors(found, vectors), &mut compare);
+    let tail = vectors.tail(graph.up_to).map(|(_, product)| product);
+    let tail = tail.filter(|product| question.allowed.contains(*product));
+    with_vectors(tail, vectors).for_each(|(product, vector)| compare(product, vector));
     match nearest.equal_at_the_end() {
         Some((_, equal)) if equal > Limits::MANY_EQUAL => Ok(Reached::TooLittle),
-        // Equal vectors are equal to the graph as well, so that the beam ends at the last of them or among them.
-        Some((last, 2..)) if last_ones.contains(&Some(last)) => Ok(Reached::CutAmongEquals),
+        Some((last, 2..)) if ends_among((vectors, question), &names, last) => Ok(Reached::CutAmongEquals),
         _ => Ok(Reached::Found(Found { hits: nearest.finish(), exact: false, examined })),
     }
+}
+
+/// Whether the beam ends at vectors of this similarity. Equal vectors are equal to the graph as well, so that they
+/// stand together in the beam: inside of it, or at its end and beyond.
+fn ends_among((vectors, question): (&Vectors, &Question<'_>), names: &[(u64, f32)], similarity: Similarity) -> bool {
+    let end = names.last().map(|(_, distance)| *distance);
+    let last_ones = names.iter().rev().take_while(|(_, distance)| Some(*distance) == end);
+    with_vectors(last_ones.map(|(name, _)| product_of(*name)), vectors)
+        .any(|(_, vector)| Similarity::clamped(dot(question.vector, vector)) == similarity)
 }
 
 /// The nearest so far, with everything that is as near as the last of them.

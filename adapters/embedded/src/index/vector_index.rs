@@ -63,7 +63,9 @@ impl VectorIndex for EmbeddedIndex {
             self.inner.filters.ready().await?;
         }
         let found = self.inner.search(held, query).await?;
-        let (exact, examined) = (found.exact, found.examined);
+        // What the filter has not seen yet may match it.
+        let exact = found.exact && !(query.filter.is_some() && self.inner.filters.are_behind());
+        let examined = found.examined;
         let hits = named(&self.inner.database, found).await?;
         Ok(Nearest { hits: rank(hits, query.k, query.at_least), exact, examined })
     }

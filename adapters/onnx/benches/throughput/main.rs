@@ -54,7 +54,7 @@ fn loading(rounds: usize) -> Result<()> {
     println!("| loading, ms | variant | workers |\n|---|---|---|");
     for variant in VARIANTS {
         for workers in [1, 2] {
-            let (config, mut times) = (config(variant, workers, 1)?, Measured::new());
+            let (config, mut times) = (config(variant, workers, 1)?, Measured::default());
             for _ in 0..rounds {
                 times.time(|| OnnxEmbedder::load(&config).map(drop).map_err(anyhow::Error::from))?;
             }
@@ -65,13 +65,13 @@ fn loading(rounds: usize) -> Result<()> {
     Ok(())
 }
 
-/// Texts per second of the embedder, of raw sessions that tokenise, and of raw sessions whose tokens are ready; then the
-/// embedder's part of each of the others' rate, by the clock and by processor time.
+/// Texts per second of the embedder, of raw sessions that tokenise, and of raw sessions whose tokens are ready; then
+/// the embedder's part of each of the others' rate, by the clock and by processor time.
 fn throughput(runtime: &Runtime, sets: &[(&str, Vec<String>)], rounds: usize) -> Result<()> {
     println!(
-        "| texts | variant | workers | embedder/s | raw/s | raw, tokens ready/s | of raw | of raw, tokens ready |"
+        "| texts | variant | workers | embedder/s | raw/s | tokens ready/s | of raw | CPU | of tokens ready | CPU |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for workers in [1, 2] {
         for variant in VARIANTS {
             let config = config(variant, workers, 1)?;
@@ -91,7 +91,8 @@ fn throughput(runtime: &Runtime, sets: &[(&str, Vec<String>)], rounds: usize) ->
                 let [wall, wall_ready] = [raw, ready].map(|other| other.seconds / ours.seconds);
                 let [cpu, cpu_ready] = [raw, ready].map(|other| other.processor / ours.processor);
                 println!(
-                    "| {name} | {variant} | {workers} | {a:.0} | {b:.0} | {c:.0} | {wall:.3} | {cpu:.3} | {wall_ready:.3} | {cpu_ready:.3} |"
+                    "| {name} | {variant} | {workers} | {a:.0} | {b:.0} | {c:.0} \
+                     | {wall:.3} | {cpu:.3} | {wall_ready:.3} | {cpu_ready:.3} |"
                 );
             }
         }
@@ -102,19 +103,24 @@ fn throughput(runtime: &Runtime, sets: &[(&str, Vec<String>)], rounds: usize) ->
 /// The latency of one query at a time, with sessions of one thread and of two.
 fn queries(runtime: &Runtime, titles: &[String]) -> Result<()> {
     let queries = texts::queries(titles, QUERIES);
-    println!("\n| one query, ms | threads | embedder p50 | p99 | raw p50 | p99 |\n|---|---|---|---|---|---|");
+    println!(
+        "\n| one query, ms | threads | embedder p50 | p99 | CPU | raw p50 | p99 | CPU |\n\
+         |---|---|---|---|---|---|---|---|"
+    );
     for variant in VARIANTS {
         for threads in [1, 2] {
             let config = config(variant, 1, threads)?;
             let (embedder, raw) = (OnnxEmbedder::load(&config)?, Raw::load(&config)?);
-            let (mut ours, mut theirs) = (Measured::new(), Measured::new());
+            let (mut ours, mut theirs) = (Measured::default(), Measured::default());
             for query in &queries {
                 ours.time(|| measure::query(runtime, &embedder, query))?;
                 theirs.time(|| raw.query(query))?;
             }
-            let [p50, p99, raw50, raw99] =
-                [ours.percentile(50), ours.percentile(99), theirs.percentile(50), theirs.percentile(99)];
-            println!("| {variant} | {threads} | {p50:.2} | {p99:.2} | {raw50:.2} | {raw99:.2} |");
+            let [a, b] = [ours, theirs].map(|it| [it.percentile(50), it.percentile(99), it.processor()]);
+            let ([p50, p99, cpu], [raw50, raw99, raw_cpu]) = (a, b);
+            println!(
+                "| {variant} | {threads} | {p50:.2} | {p99:.2} | {cpu:.2} | {raw50:.2} | {raw99:.2} | {raw_cpu:.2} |"
+            );
         }
     }
     Ok(())

@@ -19,8 +19,8 @@ pub(crate) struct Spent {
     pub(crate) processor: f64,
 }
 
-/// Lets the contenders take turns at each of `pieces` pieces of work. Turns are short, so that whatever else the machine
-/// does meanwhile falls on all of them.
+/// Lets the contenders take turns at each of `pieces` pieces of work. Turns are short, so that whatever else the
+/// machine does meanwhile falls on all of them.
 #[expect(clippy::cast_precision_loss, reason = "a handful of rounds")]
 pub(crate) fn in_turns(rounds: usize, pieces: usize, contenders: &mut [Contender<'_>]) -> Result<Vec<Spent>> {
     let mut spent = vec![Spent::default(); contenders.len()];
@@ -72,24 +72,31 @@ pub(crate) fn query(runtime: &Runtime, embedder: &OnnxEmbedder, query: &str) -> 
     Ok(())
 }
 
-/// Times, one by one.
-pub(crate) struct Measured(Vec<Duration>);
+/// Times, one by one, and the processor time of all together.
+#[derive(Default)]
+pub(crate) struct Measured {
+    times: Vec<Duration>,
+    processor: f64,
+}
 
 impl Measured {
-    pub(crate) const fn new() -> Self {
-        Self(Vec::new())
+    pub(crate) fn time(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let (begun, processor) = (Instant::now(), processor_seconds());
+        work()?;
+        self.times.push(begun.elapsed());
+        self.processor += processor_seconds() - processor;
+        Ok(())
     }
 
-    pub(crate) fn time(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
-        let begun = Instant::now();
-        work()?;
-        self.0.push(begun.elapsed());
-        Ok(())
+    /// The mean processor time, in milliseconds.
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred times")]
+    pub(crate) fn processor(&self) -> f64 {
+        self.processor * 1_000.0 / self.times.len() as f64
     }
 
     /// The time that so many percent of all stay below, in milliseconds.
     pub(crate) fn percentile(&self, percent: usize) -> f64 {
-        let mut values: Vec<f64> = self.0.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
+        let mut values: Vec<f64> = self.times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
         percentile(&mut values, percent)
     }
 }

@@ -70,9 +70,9 @@ impl Default for OnnxEmbedder {
             runtime: None,
             workers: None,
             threads_per_worker: 1,
-            queue: 1_024,
+            queue: 512,
             batch_texts: 8,
-            batch_tokens: 1_024,
+            batch_tokens: 256,
         }
     }
 }

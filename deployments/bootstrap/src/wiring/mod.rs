@@ -195,6 +195,14 @@ impl App {
         }
     }
 
+    /// Makes everything that was written findable by its newest fields.
+    pub async fn refresh(&self) -> Result<(), PortError> {
+        for pipeline in self.pipelines.iter() {
+            pipeline.index.refresh(&pipeline.generation.fingerprint).await?;
+        }
+        Ok(())
+    }
+
     /// The totals.
     pub fn status(&self) -> ReportStatus {
         ReportStatus {
@@ -220,7 +228,7 @@ impl App {
     /// The folder in which uploaded feeds are kept until their run has ended.
     pub fn upload_directory(&self) -> PathBuf {
         let StoreSettings::Embedded(store) = &self.settings.store;
-        store.directory.join("uploads")
+        store.directory.join("likewise-uploads")
     }
 
     /// A request to ingest `feed`, or the configured feed.

@@ -1,10 +1,14 @@
 //! The configuration as its reader meets it: what loads, what is refused and how that is told, what is documented.
 
-#![expect(clippy::unwrap_used, reason = "what surrounds the tests fails the test that asks for it")]
-
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod loading;
+#[cfg(test)]
 mod mappings;
+#[cfg(test)]
 mod problems;
+#[cfg(test)]
 mod secrets;
+#[cfg(test)]
 mod support;

@@ -3,6 +3,7 @@
 use likewise_bootstrap::settings::Settings;
 use likewise_domain::{
     Product,
+    attribute::AttributeName,
     mapping::Mapping,
     row::{RawRow, RawValue},
 };
@@ -67,7 +68,7 @@ fn a_mapping_changes_its_preset_where_it_says_so() {
     assert_eq!(product.category.map(|category| category.to_string()).as_deref(), Some("Kitchen > Kettles"));
     // What the mapping does not say is as the preset has it.
     assert_eq!(product.rating.map(|rating| rating.to_string()).as_deref(), Some("4.5"));
-    let attributes: Vec<_> = product.attributes.keys().map(|name| name.as_str()).collect();
+    let attributes: Vec<_> = product.attributes.keys().map(AttributeName::as_str).collect();
     assert_eq!(attributes, ["colour", "litres"]);
 }
 

@@ -19,6 +19,11 @@ pub(super) async fn run(ingest: &Ingest, settings: Settings) -> anyhow::Result<E
         let problem = "no feed was named and none is configured (feed.path); name a file: likewise ingest FILE";
         return Err(output::usage(problem.to_owned()));
     }
+    if let Some(file) = &ingest.file
+        && std::fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() == 0)
+    {
+        return Err(output::usage(format!("{} is empty", file.display())));
+    }
     let report = match Server::find(&settings)? {
         Some(server) => ingest_remote::ingest(ingest, &server).await?,
         None => ingest_local::ingest(ingest, settings).await?,
@@ -32,6 +37,6 @@ fn show(ingest: &Ingest, report: &Report) -> anyhow::Result<Exit> {
     } else {
         output::print(&report.text())?;
     }
-    let waited_in_vain = ingest.wait && report.quarantined_by_this_run() > 0;
+    let waited_in_vain = ingest.wait && (report.quarantined_by_this_run() > 0 || report.pending() > 0);
     Ok(if report.succeeded() && !waited_in_vain { Exit::Success } else { Exit::Unsuccessful })
 }

@@ -44,7 +44,7 @@ async fn work(ingest: &Ingest, app: &App) -> anyhow::Result<Report> {
         mapping: ingest.mapping.clone(),
         scope: if ingest.partial { FeedScope::Partial } else { FeedScope::Full },
     }))?;
-    let watch = Watch { bar: progress::bytes(None) };
+    let watch = Watch { bar: progress::bytes(0) };
     if ingest.dry_run {
         let examined = app.examine().examine(request, &watch).await;
         watch.bar.finish_and_clear();
@@ -68,12 +68,13 @@ async fn work(ingest: &Ingest, app: &App) -> anyhow::Result<Report> {
     }
     let run = run?.run;
     waited?;
+    app.refresh().await?;
     let now = totals(app).await?;
     Ok(Report::Run { run: serde_json::to_value(RunBody::from(run))?, before, now })
 }
 
 async fn totals(app: &App) -> anyhow::Result<Totals> {
-    let mut totals = Totals::default();
+    let mut totals = Totals { embedded_since_start: app.meter.total(), ..Totals::default() };
     for generation in app.pipelines.generations() {
         let ledger = app.stores.ledger.totals(&generation.fingerprint).await?;
         totals.pending += ledger.pending;

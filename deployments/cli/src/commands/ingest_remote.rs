@@ -53,7 +53,7 @@ async fn upload(path: &Path) -> anyhow::Result<reqwest::Body> {
     };
     let opened: anyhow::Result<_> = open.await;
     let (file, bytes) = opened.map_err(|error| output::usage(format!("{} cannot be read: {error}", path.display())))?;
-    let bar = progress::bytes(Some(bytes));
+    let bar = progress::bytes(bytes);
     let reader = bar.wrap_async_read(file);
     Ok(reqwest::Body::wrap_stream(ReaderStream::new(reader)))
 }

@@ -11,6 +11,8 @@ use crate::{answer::Fields as _, table};
 pub(crate) struct Totals {
     pub(crate) pending: u64,
     pub(crate) quarantined: u64,
+    /// Passages that the process which embeds has embedded since it started.
+    pub(crate) embedded_since_start: u64,
 }
 
 impl Totals {
@@ -20,7 +22,11 @@ impl Totals {
             let generations = status.at("generations").as_array().into_iter().flatten();
             generations.filter_map(|generation| generation.at(key).as_u64()).sum()
         };
-        Self { pending: sum("pending"), quarantined: sum("quarantined") }
+        Self {
+            pending: sum("pending"),
+            quarantined: sum("quarantined"),
+            embedded_since_start: status.at("embedded_since_start").as_u64().unwrap_or_default(),
+        }
     }
 }
 
@@ -61,15 +67,18 @@ impl Report {
         }
     }
 
-    /// Passages of this run that have their vector by now.
+    /// Products that wait for their vector now.
+    pub(crate) fn pending(&self) -> u64 {
+        match self {
+            Self::Run { now, .. } => now.pending,
+            Self::Examination(_) => 0,
+        }
+    }
+
+    /// Passages that were embedded since the run began: its own, and those that were pending before it.
     fn embedded(&self) -> u64 {
         match self {
-            Self::Run { run, now, .. } => run
-                .at("announced")
-                .as_u64()
-                .unwrap_or_default()
-                .saturating_sub(now.pending)
-                .saturating_sub(self.quarantined_by_this_run()),
+            Self::Run { before, now, .. } => now.embedded_since_start.saturating_sub(before.embedded_since_start),
             Self::Examination(_) => 0,
         }
     }

@@ -1,6 +1,9 @@
 //! Feeds that are none, or that hold what no product can be: told clearly, and nothing of what was there is lost.
 
-use std::fs;
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt as _, symlink},
+};
 
 use serde_json::{Value, json};
 
@@ -50,7 +53,7 @@ fn what_cannot_be_opened_is_named_and_begins_no_run() {
         ("array.jsonl", &[], "array.jsonl looks like a JSON array"),
         ("nameless.csv", &[], "title"),
         ("nameless.csv", mapping, "link"),
-        ("empty.csv", &[], "empty.csv"),
+        ("empty.csv", &[], "empty.csv is empty"),
     ] {
         let answer = place.run(&[&["ingest", file, "--json"], more].concat()).exited(2).complains(words);
         assert!(answer.document()["error"]["detail"].as_str().unwrap().contains(words), "{answer:#?}");
@@ -62,13 +65,32 @@ fn what_cannot_be_opened_is_named_and_begins_no_run() {
 }
 
 #[test]
+fn a_feed_of_no_rows_retires_nothing() {
+    let (place, _) = filled();
+    for (name, text) in [("head.csv", "id,title\n"), ("blank.jsonl", "\n\n"), ("none.json", "[]")] {
+        place.write(name, text);
+        let failed = place.run(&["ingest", name, "--wait", "--json"]).exited(3).document();
+        assert_eq!((&failed["read"], &failed["retired"]), (&json!(0), &json!(0)), "{name}");
+        let reason = failed["failure"].as_str().unwrap();
+        assert!(reason.starts_with("the feed lacks 123 of 123 live products"), "{reason}");
+    }
+    nothing_is_lost(&place);
+}
+
+#[test]
 fn a_file_that_may_not_be_read_is_named() {
     let (place, feed) = filled();
     place.write("secret.jsonl", feed.lines());
-    // A superuser may read everything but what nobody can: another user's right is taken by a name that leads nowhere.
-    fs::remove_file(place.path("secret.jsonl")).unwrap();
-    std::os::unix::fs::symlink("secret.jsonl", place.path("secret.jsonl")).unwrap();
-    place.run(&["ingest", "secret.jsonl"]).exited(2).complains("secret.jsonl");
+    let secret = place.path("secret.jsonl");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
+    let answer = place.run(&["ingest", "secret.jsonl"]);
+    // A superuser may read everything, and so may the program that one starts.
+    match fs::File::open(&secret) {
+        Ok(_) => answer.succeeded(),
+        Err(_) => answer.exited(2).complains("secret.jsonl may not be read"),
+    };
+    symlink("circle.jsonl", place.path("circle.jsonl")).unwrap();
+    place.run(&["ingest", "circle.jsonl"]).exited(1).complains("circle.jsonl cannot be opened");
     nothing_is_lost(&place);
 }
 
@@ -142,8 +164,8 @@ fn rows_that_can_be_no_product_are_rejected_each_with_its_reason() {
 #[test]
 fn a_table_with_a_huge_cell_goes_on_after_it() {
     let (place, _) = filled();
-    let mut table = String::from("id,title\nbefore,Kettle\n");
-    table.push_str(&format!("huge,\"{}\"\nnul,Ket\0tle\nafter,Toaster\n", "x".repeat(10_000_000)));
+    let huge = "x".repeat(10_000_000);
+    let table = format!("id,title\nbefore,Kettle\nhuge,\"{huge}\"\nnul,Ket\0tle\nafter,Toaster\n");
     place.write("table.csv", table);
     let report = place.run(&["ingest", "table.csv", "--partial", "--json"]).exited(3).document();
     assert_eq!((&report["read"], &report["new"], &report["rejected"]), (&json!(4), &json!(2), &json!(2)), "{report}");
@@ -155,8 +177,8 @@ fn a_table_with_a_huge_cell_goes_on_after_it() {
 #[test]
 fn a_feed_of_nothing_but_other_columns_stops_early_and_retires_nothing() {
     let (place, _) = filled();
-    let rows: String = (0..30_000).map(|n| format!("{{\"sku\": {n}, \"name\": \"thing {n}\"}}\n")).collect();
-    place.write("other.jsonl", rows);
+    let rows = (0..30_000).map(|n| json!({ "sku": n, "name": format!("thing {n}") }));
+    place.write("other.jsonl", Feed(rows.collect()).lines());
     let failed = place.run(&["ingest", "other.jsonl", "--json"]).exited(3).document();
     assert_eq!((&failed["new"], &failed["retired"]), (&json!(0), &json!(0)));
     let read = failed["read"].as_u64().unwrap();

@@ -6,7 +6,7 @@ use crate::support::{Feed, Place, answered_by, feeds::SAMPLE, place::ids, sample
 
 /// Fails unless the counts of `report` are these, and unless every row is accounted for.
 #[track_caller]
-fn counts(report: &Value, expected: Value) {
+fn counts(report: &Value, expected: &Value) {
     let of = |key: &str| report[key].as_u64().unwrap_or_else(|| panic!("{key} is not a count in {report}"));
     assert_eq!(of("read"), of("new") + of("changed") + of("unchanged") + of("rejected"), "{report}");
     for (key, value) in expected.as_object().unwrap() {
@@ -14,7 +14,7 @@ fn counts(report: &Value, expected: Value) {
     }
 }
 
-fn title<'a>(answer: &'a Value, place: usize) -> &'a str {
+fn title(answer: &Value, place: usize) -> &str {
     answer["hits"][place]["title"].as_str().unwrap()
 }
 
@@ -25,22 +25,22 @@ fn a_feed_is_embedded_once_and_only_what_changes_is_done_again() {
     let first = place.ingest(&feed);
     counts(
         &first,
-        json!({
+        &json!({
             "run_id": 1, "status": "succeeded", "read": SAMPLE, "new": SAMPLE, "changed": 0, "unchanged": 0,
             "rejected": 0, "retired": 0, "embedded": SAMPLE, "pending": 0, "quarantined": 0
         }),
     );
 
     let again = place.ingest(&feed);
-    counts(&again, json!({ "run_id": 2, "unchanged": SAMPLE, "embedded": 0, "announced": 0, "pending": 0 }));
+    counts(&again, &json!({ "run_id": 2, "unchanged": SAMPLE, "embedded": 0, "announced": 0, "pending": 0 }));
 
     let priced = feed.with(3, "price", "1.99");
-    counts(&place.ingest(&priced), json!({ "changed": 1, "unchanged": SAMPLE - 1, "embedded": 0, "pending": 0 }));
+    counts(&place.ingest(&priced), &json!({ "changed": 1, "unchanged": SAMPLE - 1, "embedded": 0, "pending": 0 }));
 
     // This one has no description that would be part of its passage.
     let row = feed.0.iter().position(|product| product["id"] == "HT-1070").unwrap();
     let titled = priced.with(row, "title", "Inflatable rubber dinghy with two oars");
-    counts(&place.ingest(&titled), json!({ "changed": 1, "unchanged": SAMPLE - 1, "embedded": 1, "pending": 0 }));
+    counts(&place.ingest(&titled), &json!({ "changed": 1, "unchanged": SAMPLE - 1, "embedded": 1, "pending": 0 }));
     assert_eq!(place.found("small boat for rowing on the lake", 1), ["HT-1070"]);
     place.all_embedded(SAMPLE);
 }
@@ -56,7 +56,7 @@ fn products_that_a_full_feed_lacks_are_gone_at_once_and_too_many_of_them_fail_th
     // Without --wait: nothing but the run itself takes them away.
     let smaller = feed.without_first(10);
     place.write("feed.jsonl", smaller.lines());
-    counts(&place.ask(&["ingest", "feed.jsonl"]), json!({ "retired": 10, "unchanged": SAMPLE - 10 }));
+    counts(&place.ask(&["ingest", "feed.jsonl"]), &json!({ "retired": 10, "unchanged": SAMPLE - 10 }));
     let found = place.found("cordless electric kettle", 200);
     assert_eq!(found.len(), SAMPLE - 10);
     assert!(!found.contains(&gone), "{gone} was retired");
@@ -71,7 +71,7 @@ fn products_that_a_full_feed_lacks_are_gone_at_once_and_too_many_of_them_fail_th
     let quarter = smaller.without_first((SAMPLE - 10) / 4);
     place.write("feed.jsonl", quarter.lines());
     let failed = place.run(&["ingest", "feed.jsonl", "--wait", "--json"]).exited(3).document();
-    counts(&failed, json!({ "status": "failed", "retired": 0, "new": 0, "changed": 0, "embedded": 0 }));
+    counts(&failed, &json!({ "status": "failed", "retired": 0, "new": 0, "changed": 0, "embedded": 0 }));
     let reason = failed["failure"].as_str().unwrap();
     assert!(
         reason.starts_with("the feed lacks 28 of 113 live products") && reason.contains("retirement_ceiling"),
@@ -83,7 +83,7 @@ fn products_that_a_full_feed_lacks_are_gone_at_once_and_too_many_of_them_fail_th
     let part = Feed(feed.0[..2].to_vec());
     place.write("feed.jsonl", part.lines());
     let report = place.ask(&["ingest", "feed.jsonl", "--partial", "--wait"]);
-    counts(&report, json!({ "status": "succeeded", "new": 2, "retired": 0, "embedded": 0 }));
+    counts(&report, &json!({ "status": "succeeded", "new": 2, "retired": 0, "embedded": 0 }));
     place.all_embedded(SAMPLE - 8);
 }
 
@@ -172,7 +172,7 @@ fn the_feed_doctor_tells_and_writes_nothing() {
     let told = place.ask(&["ingest", "next.jsonl", "--dry-run"]);
     counts(
         &told,
-        json!({
+        &json!({
             "dry_run": true, "status": "succeeded", "changed": 2, "rejected": 1, "unchanged": SAMPLE - 4, "retired": 2,
             "to_embed": 1, "dropped_values": 1
         }),
@@ -192,5 +192,5 @@ fn the_feed_doctor_tells_and_writes_nothing() {
         assert!(text.contains(words), "{words:?} in {text}");
     }
     assert_eq!(place.found("Another title", 200).len(), SAMPLE);
-    counts(&place.ingest(&feed), json!({ "unchanged": SAMPLE, "embedded": 0 }));
+    counts(&place.ingest(&feed), &json!({ "unchanged": SAMPLE, "embedded": 0 }));
 }

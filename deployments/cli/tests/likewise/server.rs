@@ -154,7 +154,10 @@ fn what_changes_something_needs_the_token_where_one_is_configured() {
     let server = place.serve();
     for wrong in [None, Some("hunter"), Some("hunter22")] {
         let request = server.post("/v1/runs").body("{}");
-        let request = wrong.into_iter().fold(request, |request, token| request.bearer_auth(token));
+        let request = match wrong {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
         assert_eq!(answered_by(request, 401)["code"], "unauthorized");
     }
     // The command line reads the same configuration, and so knows it.

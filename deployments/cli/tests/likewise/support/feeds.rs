@@ -36,7 +36,7 @@ pub(crate) fn invented(count: usize) -> Feed {
 impl Feed {
     /// As JSON Lines.
     pub(crate) fn lines(&self) -> String {
-        self.0.iter().map(|product| format!("{product}\n")).collect()
+        self.0.iter().map(Value::to_string).flat_map(|row| [row, "\n".to_owned()]).collect()
     }
 
     pub(crate) fn id(&self, row: usize) -> String {

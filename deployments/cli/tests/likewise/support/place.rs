@@ -195,7 +195,9 @@ pub(crate) fn damage(path: &Path) {
     let read = file.read(&mut bytes).unwrap();
     let bytes = &mut bytes[..read];
     assert!(!bytes.is_empty(), "{} holds nothing to damage", path.display());
-    bytes.iter_mut().for_each(|byte| *byte = !*byte);
+    for byte in bytes.iter_mut() {
+        *byte = !*byte;
+    }
     file.seek(middle).unwrap();
     file.write_all(bytes).unwrap();
 }
