@@ -79,14 +79,15 @@ impl Arena {
 
 /// The dot product, which for unit vectors is the cosine. Every similarity that is shown comes from here, so that a
 /// product has the same one whichever way it was found.
+#[expect(clippy::indexing_slicing, reason = "every lane is one of the array's; what is not seen to be so is not fast")]
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Independent sums are what lets the compiler use the processor's widest additions.
     const LANES: usize = 16;
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut sums = [0.0_f32; LANES];
     for (a, b) in a.iter().zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+        for lane in 0..LANES {
+            sums[lane] += a[lane] * b[lane];
         }
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();

@@ -169,12 +169,12 @@ fn describe_examination(examination: &Value, text: &mut String) {
     if let Some(dropped) = dropped {
         let _ = write!(text, "\n\noptional values that could not be read (samples)\n{dropped}");
     }
-    let _ = write!(text, "\n\n{} passages would be embedded", examination.at("to_embed"));
+    let _ = write!(text, "\n\npassages to embed: {}", examination.at("to_embed"));
     if let (Some(rate), Some(seconds)) =
         (examination.at("embedding_rate").as_f64(), examination.at("embedding_seconds").as_f64())
     {
         let time = Duration::try_from_secs_f64(seconds.ceil()).unwrap_or(Duration::MAX);
-        let _ = write!(text, ", in {} at the {rate:.0}/s measured here", humantime::format_duration(time));
+        let _ = write!(text, ", which take {} at the {rate:.0}/s measured here", humantime::format_duration(time));
     }
 }
 
