@@ -221,8 +221,9 @@ async fn searches_run_beside_writes() {
         ended.unwrap();
     }
     shop.index.refresh(&shop.generation).await.unwrap();
+    // Writers at the same time make another graph each time, so that only what is nearest of all is sure.
     for n in (0..SIZE).step_by(131) {
-        expect_nearest(&shop, n, None).await;
+        assert_eq!(shop.nearest_ids(&vector_of(n), 1, None).await, [Shop::id(n)]);
     }
     Arc::into_inner(shop).unwrap().close().await;
 }

@@ -35,6 +35,8 @@ pub(crate) struct Server {
     /// Where it answers.
     pub(crate) url: String,
     pub(crate) client: reqwest::Client,
+    /// The largest feed that it accepts, as far as the configuration here tells.
+    pub(crate) max_upload_bytes: u64,
     token: Option<secrecy::SecretString>,
 }
 
@@ -113,7 +115,7 @@ impl Server {
             .no_proxy()
             .build()
             .context("the HTTP client could not be built")?;
-        Ok(Some(Self { url, client, token }))
+        Ok(Some(Self { url, client, max_upload_bytes: settings.http.max_upload_bytes, token }))
     }
 
     pub(crate) fn address(&self, path: &str, query: &[(&str, String)]) -> anyhow::Result<reqwest::Url> {

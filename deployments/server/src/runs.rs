@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use likewise_bootstrap::{App, FeedFile, WiringError};
-use likewise_domain::run::{Run, RunId};
+use likewise_domain::run::{Run, RunId, RunStatus};
 use likewise_http::{RunStarter, StartRunError, Upload};
 use likewise_usecases::{ErrorKind, Examined, IngestError, IngestProgress, IngestRequest, Observer, PortError};
 use parking_lot::Mutex;
@@ -21,6 +21,8 @@ pub(crate) struct Runs {
     app: App,
     wake: Arc<Notify>,
     current: Arc<Mutex<Current>>,
+    /// Woken when the place for a run is free again.
+    freed: Arc<Notify>,
 }
 
 /// What is being made now.
@@ -76,7 +78,7 @@ impl Drop for Spool {
 impl Runs {
     pub(crate) fn new(app: App, wake: Arc<Notify>) -> Self {
         remove_leftovers(&app.upload_directory());
-        Self { app, wake, current: Arc::default() }
+        Self { app, wake, current: Arc::default(), freed: Arc::default() }
     }
 
     /// Ends the run in hand after the batch that is being written, and begins no other. What it wrote stays.
@@ -102,8 +104,24 @@ impl Runs {
         Ok((self.app.ingest_request(feed).map_err(unwired)?, spool))
     }
 
+    /// The one place for a run. Whoever saw the end of a run may begin the next one: what that run still has to tidy up
+    /// is waited for.
+    async fn place(&self) -> Result<Place, StartRunError> {
+        loop {
+            let freed = self.freed.notified();
+            let run = match Place::take(&self.current, &self.freed) {
+                Err(StartRunError::Busy(run)) => run,
+                taken => return taken,
+            };
+            match self.app.stores.runs.get(run).await? {
+                Some(found) if found.status != RunStatus::Running => freed.await,
+                _ => return Err(StartRunError::Busy(run)),
+            }
+        }
+    }
+
     async fn begin(&self, request: IngestRequest, spool: Spool) -> Result<RunId, StartRunError> {
-        let place = Place::take(&self.current)?;
+        let place = self.place().await?;
         let (begun, number) = oneshot::channel();
         let stop = place.stop.clone();
         let watch = Watch { begun: Mutex::new(Some(begun)), wake: self.wake.clone(), current: self.current.clone() };
@@ -137,18 +155,20 @@ impl Runs {
 #[derive(Debug)]
 struct Place {
     current: Arc<Mutex<Current>>,
+    /// Tells those who wait for it that it is free.
+    freed: Arc<Notify>,
     /// Ends the run that has this place.
     stop: CancellationToken,
 }
 
 impl Place {
-    fn take(current: &Arc<Mutex<Current>>) -> Result<Self, StartRunError> {
+    fn take(current: &Arc<Mutex<Current>>, freed: &Arc<Notify>) -> Result<Self, StartRunError> {
         let mut state = current.lock();
         match &*state {
             Current::Nothing => {
                 let stop = CancellationToken::new();
                 *state = Current::Starting(stop.clone());
-                Ok(Self { current: current.clone(), stop })
+                Ok(Self { current: current.clone(), freed: freed.clone(), stop })
             }
             Current::Starting(_) => Err(StartRunError::Starting),
             Current::Running(run, _) => Err(StartRunError::Busy(*run)),
@@ -166,6 +186,8 @@ impl Drop for Place {
         if !matches!(*state, Current::Stopped) {
             *state = Current::Nothing;
         }
+        drop(state);
+        self.freed.notify_waiters();
     }
 }
 
@@ -210,7 +232,7 @@ impl RunStarter for Runs {
 
     async fn examine(&self, upload: Option<Upload>) -> Result<Examined, StartRunError> {
         let (request, _spool) = self.request(upload)?;
-        let _place = Place::take(&self.current)?;
+        let _place = self.place().await?;
         self.app.examine().examine(request, &()).await.map_err(refused)
     }
 

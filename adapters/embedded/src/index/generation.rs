@@ -1,6 +1,10 @@
 //! One generation of vectors: what is in memory, the graph over it, and how the graph follows what is written.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 use futures::TryStreamExt as _;
 use likewise_domain::Fingerprint;
@@ -34,6 +38,8 @@ pub(super) struct Generation {
     graph: RwLock<Graph>,
     vectors: RwLock<Vectors>,
     last_write: Mutex<Instant>,
+    /// Whether long work is to end without a result.
+    stopping: AtomicBool,
 }
 
 /// What is being done to the graph.
@@ -120,6 +126,7 @@ impl Generation {
             graph: RwLock::new(graph),
             vectors: RwLock::new(vectors),
             last_write: Mutex::new(Instant::now()),
+            stopping: AtomicBool::new(false),
         })
     }
 
@@ -159,8 +166,13 @@ impl Generation {
         nearest((&graph, &vectors), question, limits)
     }
 
+    /// Ends long work without a result: the index is being closed.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
     /// How long nothing was written.
-    pub(super) fn quiet_for(&self) -> std::time::Duration {
+    pub(super) fn quiet_for(&self) -> Duration {
         self.last_write.lock().elapsed()
     }
 
@@ -211,7 +223,11 @@ impl Generation {
         };
         mix(&mut current);
         let mut fresh = Graph::new(self.dimension, &self.config)?;
-        self.add(&current, |name, vector| fresh.add(name, vector))?;
+        let stopping = || self.stopping.load(Ordering::Acquire);
+        self.add(&current, |name, vector| if stopping() { Ok(()) } else { fresh.add(name, vector) })?;
+        if stopping() {
+            return Ok(());
+        }
         fresh.up_to = up_to;
         tracing::debug!(had = len, has = fresh.len(), "the graph was made anew without its garbage");
         *self.graph.write() = fresh;

@@ -142,6 +142,7 @@ impl Inner {
     fn stop(&self) {
         self.closing.store(true, Ordering::Release);
         self.filters.stop();
+        self.loaded().iter().for_each(|generation| generation.stop());
         self.wake.notify_one();
     }
 

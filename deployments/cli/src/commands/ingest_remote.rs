@@ -40,10 +40,10 @@ async fn request(ingest: &Ingest, server: &Server) -> anyhow::Result<reqwest::Re
     query.push(("name", name));
     query.push(("scope", if ingest.partial { "partial" } else { "full" }.to_owned()));
     query.extend(ingest.mapping.clone().map(|mapping| ("mapping", mapping)));
-    Ok(server.client.post(server.address("/v1/runs", &query)?).body(upload(file).await?))
+    Ok(server.client.post(server.address("/v1/runs", &query)?).body(upload(file, server).await?))
 }
 
-async fn upload(path: &Path) -> anyhow::Result<reqwest::Body> {
+async fn upload(path: &Path, server: &Server) -> anyhow::Result<reqwest::Body> {
     let open = async {
         let file = tokio::fs::File::open(path).await?;
         let bytes = file.metadata().await?;
@@ -53,6 +53,13 @@ async fn upload(path: &Path) -> anyhow::Result<reqwest::Body> {
     };
     let opened: anyhow::Result<_> = open.await;
     let (file, bytes) = opened.map_err(|error| output::usage(format!("{} cannot be read: {error}", path.display())))?;
+    // A server that refuses an upload half-way ends the connection, and its reason may not arrive.
+    let most = server.max_upload_bytes;
+    if bytes > most {
+        let name = path.display();
+        let problem = format!("{name} is larger than {most} bytes, which is what http.max_upload_bytes accepts");
+        return Err(output::usage(problem));
+    }
     let bar = progress::bytes(bytes);
     let reader = bar.wrap_async_read(file);
     Ok(reqwest::Body::wrap_stream(ReaderStream::new(reader)))

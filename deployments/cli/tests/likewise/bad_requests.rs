@@ -109,12 +109,12 @@ fn what_is_no_json_no_route_or_no_method_is_told() {
 fn an_upload_beyond_its_bound_is_refused_and_leaves_nothing() {
     let place = Place::new().with("http.max_upload_bytes", "1000");
     let server = place.serve();
-    let problem = answered_by(server.post("/v1/runs").body(sample().lines()), 413);
+    let problem = answered_by(server.post("/v1/runs").body("x".repeat(1_001)), 413);
     assert_eq!((&problem["code"], &problem["field"]), (&json!("body_too_large"), &json!("body")));
     place.write("feed.jsonl", sample().lines());
     let refused = Answer::of(&mut place.command(&["ingest", "feed.jsonl"]));
     refused.exited(2).complains("http.max_upload_bytes");
-    let uploads = place.data().join("uploads");
+    let uploads = place.data().join("likewise-uploads");
     assert!(!uploads.exists() || uploads.read_dir().unwrap().next().is_none());
     server.stop();
 }

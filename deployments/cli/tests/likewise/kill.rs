@@ -153,7 +153,7 @@ fn a_server_that_is_killed_during_an_upload_knows_nothing_of_it() {
         format!("POST /v1/runs?scope=full HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n", rows.len() + 1);
     connection.write_all(head.as_bytes()).unwrap();
     connection.write_all(rows.as_bytes()).unwrap();
-    let uploads = place.data().join("uploads");
+    let uploads = place.data().join("likewise-uploads");
     let spooled = || uploads.read_dir().ok()?.next()?.ok()?.metadata().ok().map(|file| file.len());
     eventually("a part of the upload on disk", || spooled().filter(|bytes| *bytes > 0));
     server.kill();
