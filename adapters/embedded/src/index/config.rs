@@ -25,7 +25,7 @@ pub struct IndexConfig {
 impl Default for IndexConfig {
     /// Recall@10 of 0.99 and more at 54,667 real titles of 384 dimensions.
     fn default() -> Self {
-        Self { connectivity: 24, expansion_add: 128, beam: 160, exact_up_to: 5_000, longest_tail: 32_768, searchers: 8 }
+        Self { connectivity: 24, expansion_add: 128, beam: 208, exact_up_to: 5_000, longest_tail: 32_768, searchers: 8 }
     }
 }
 
