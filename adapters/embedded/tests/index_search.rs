@@ -226,6 +226,12 @@ async fn searches_run_beside_writes() {
         assert_eq!(shop.nearest_ids(&vector_of(n), 1, None).await, [Shop::id(n)]);
     }
     Arc::into_inner(shop).unwrap().close().await;
+    // Compared one by one, what was written beside the searches is there to the last vector.
+    let shop = Shop::open(directory.path(), IndexConfig::default()).await;
+    for n in (0..SIZE).step_by(131) {
+        expect_nearest(&shop, n, None).await;
+    }
+    shop.close().await;
 }
 
 #[tokio::test]
