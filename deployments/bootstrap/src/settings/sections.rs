@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
+use likewise_adapter_embedded::IndexConfig;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +98,10 @@ pub struct EmbeddedIndex {
 
 impl Default for EmbeddedIndex {
     fn default() -> Self {
-        Self { exact_up_to: 5_000, connectivity: 24, expansion_add: 128, beam: 208, longest_tail: 32_768, searchers: 8 }
+        // The adapter's own, where they were measured.
+        let IndexConfig { exact_up_to, connectivity, expansion_add, beam, longest_tail, searchers } =
+            IndexConfig::default();
+        Self { exact_up_to, connectivity, expansion_add, beam, longest_tail, searchers }
     }
 }
 
