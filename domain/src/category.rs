@@ -14,10 +14,13 @@ impl CategoryPath {
     /// What stands between two steps where a path is written as one text.
     pub const SEPARATOR: &'static str = " > ";
 
-    /// A path of `steps`; empty steps are left out.
+    /// A path of `steps`, none with `>` in it, so that the path reads back from its own text; empty steps are left out.
     pub fn new<S: AsRef<str>>(steps: impl IntoIterator<Item = S>) -> Result<Self, Invalid> {
         let mut path = Vec::new();
         for step in steps {
+            if step.as_ref().contains('>') {
+                return Err(Invalid::new("category", "has a step with > in it, which stands between steps"));
+            }
             if !step.as_ref().trim().is_empty() {
                 path.push(bounded_text("category", step.as_ref(), Product::MOST_NAME_CHARACTERS)?);
             }
@@ -71,5 +74,6 @@ mod tests {
         assert!(path.is_within(&CategoryPath::parse("Kitchen").unwrap()));
         assert!(!path.is_within(&CategoryPath::parse("Kettles").unwrap()));
         assert!(CategoryPath::parse(" > ").is_err());
+        assert!(CategoryPath::new(["Kitchen", "Kettles > Electric"]).is_err());
     }
 }
