@@ -51,5 +51,8 @@ fn not_yet(request: &Request) -> Response {
         return crate::v1::health::live_body().into_response();
     }
     let detail = "the service is starting: model and index are being loaded";
+    if request.uri().path().starts_with("/api/") {
+        return crate::compatibility::not_yet(detail);
+    }
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "starting", detail).retry_after(1).into_response()
 }

@@ -130,6 +130,11 @@ async fn before_the_gate_opens_only_liveness_is_answered() {
         assert_eq!(early.problem(503, "starting", None), "the service is starting: model and index are being loaded");
         assert_eq!(early.header("retry-after"), Some("1"));
     }
+    let early = ask("/api/health_status").await;
+    let told = early.ok(503);
+    assert_eq!(told["message"], "Health status not OK");
+    assert_eq!(told["error"]["code"], "UNK");
+    assert_eq!(early.header("retry-after"), Some("1"));
     gate.open(site.router.clone());
     ask("/health/ready").await.ok(200);
     ask("/v1/search?q=kettle").await.ok(200);
