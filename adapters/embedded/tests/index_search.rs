@@ -7,7 +7,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use index_support::{SIZE, Shop, everything_by_graph, expect_nearest, open_by_graph, truth, vector_of};
 use likewise_adapter_embedded::IndexConfig;
-use likewise_conformance::fixtures::{Sequence, embedding, unit_vector};
+use likewise_conformance::{
+    ManualClock,
+    fixtures::{Sequence, embedding, unit_vector},
+};
 use likewise_domain::{Embedding, ProductId, filter::Filter};
 use tempfile::TempDir;
 
@@ -121,6 +124,19 @@ async fn a_vector_is_found_before_any_refresh() {
     shop.products.upsert(&items, None).await.unwrap();
     shop.write((1_000..1_100).map(|n| (n, vector_of(n))), 1).await;
     assert_eq!(shop.nearest_ids(&vector_of(1_050), 1, None).await, [Shop::id(1_050)]);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_product_whose_vector_came_first_is_as_old_as_its_first_row() {
+    let directory = TempDir::new().unwrap();
+    let shop = Shop::open(directory.path(), IndexConfig::default()).await;
+    shop.write([(1, vector_of(1)), (2, vector_of(2))].into_iter(), 1).await;
+    shop.products.upsert(&[Shop::product(1)], None).await.unwrap();
+    let found = shop.products.get_many(&[Shop::id(1), Shop::id(2)]).await.unwrap();
+    assert_eq!(found[0].as_ref().unwrap().created_at, ManualClock::START);
+    assert!(found[1].is_none(), "a vector alone is no product");
+    assert_eq!(shop.nearest_ids(&vector_of(2), 5, None).await, [Shop::id(1)]);
     shop.close().await;
 }
 

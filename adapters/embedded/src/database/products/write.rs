@@ -58,6 +58,8 @@ async fn write_contents(
          FROM json_each(?1) WHERE true
          ON CONFLICT (key) DO UPDATE
          SET content = excluded.content, revision = excluded.revision, live = 1, change = excluded.change,
+             -- A row of revision 0 kept the place of a product whose vector came first.
+             created_at = CASE products.revision WHEN 0 THEN excluded.created_at ELSE products.created_at END,
              modified_at = excluded.modified_at, document = excluded.document",
     )
     .bind(json(OPERATION, &rows)?)
