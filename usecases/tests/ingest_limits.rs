@@ -5,7 +5,10 @@ use likewise_domain::{
     Similarity,
     run::{FeedScope, RejectionCode, RunCounts, RunStatus},
 };
-use likewise_usecases::{ErrorKind, IngestRequest, ports::EmbeddingQueue as _};
+use likewise_usecases::{
+    ErrorKind, IngestRequest,
+    ports::{EmbeddingQueue as _, Page, RunLog as _},
+};
 
 use crate::support::{Fault, Shop, catalogue, ceiling, feed, query, reject_ratio, request};
 
@@ -202,4 +205,25 @@ async fn a_product_whose_row_cannot_be_used_is_not_retired() {
     assert_eq!((ran.run.status, counts.rejected, counts.unchanged, counts.retired), (RunStatus::Succeeded, 3, 4, 0));
     assert_eq!(shop.totals().await.live, 5, "b keeps its place, d's second row counts, and new is no product");
     assert!(shop.product("new").await.is_none());
+}
+
+#[tokio::test]
+async fn only_the_newest_runs_are_kept() {
+    let shop = Shop::new();
+    let ingest = likewise_usecases::IngestFeed { keep_runs: 3, ..shop.ingest() };
+    let kept = async || -> Vec<u64> {
+        let page = Page { after: None, most: 10 };
+        shop.store.list(page).await.unwrap().into_iter().map(|run| run.id.0).collect()
+    };
+    for _ in 0..5 {
+        ingest.ingest(&request(catalogue(0..3)), &()).await.unwrap();
+    }
+    assert_eq!(kept().await, [5, 4, 3]);
+    shop.store.fail(Fault::Call("forget_before", 0), ErrorKind::Unavailable);
+    let ran = ingest.ingest(&request(catalogue(0..3)), &()).await.unwrap();
+    assert_eq!(ran.run.status, RunStatus::Succeeded, "the run itself has ended well");
+    assert_eq!(kept().await, [6, 5, 4, 3]);
+    shop.store.mend();
+    ingest.ingest(&request(catalogue(0..3)), &()).await.unwrap();
+    assert_eq!(kept().await, [7, 6, 5], "the next one forgets what was left");
 }

@@ -59,4 +59,7 @@ pub trait RunLog: Debug + Send + Sync + 'static {
 
     /// A page of a run's rejections, ordered by row number from after `after`.
     async fn rejections(&self, run: RunId, page: Page<'_, u64>) -> Result<Vec<Rejection>, PortError>;
+
+    /// Forgets the runs with numbers lower than `run`, and their rejections. Their numbers are not given again.
+    async fn forget_before(&self, run: RunId) -> Result<(), PortError>;
 }

@@ -97,6 +97,7 @@ impl Shop {
             runs: self.store.clone(),
             clock: self.clock.clone(),
             generations: self.pipelines.generations(),
+            keep_runs: 1_000,
         }
     }
 

@@ -14,8 +14,17 @@ use super::{ADAPTER, MemoryStore};
 /// All runs and their rejections.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Runs {
-    runs: BTreeMap<RunId, Run>,
+    by_number: BTreeMap<RunId, Run>,
     rejections: BTreeMap<(RunId, u64), Rejection>,
+    /// The last number when runs were last forgotten.
+    last: u64,
+}
+
+impl Runs {
+    /// The last number that was given.
+    fn last_number(&self) -> u64 {
+        self.by_number.last_key_value().map_or(0, |(id, _)| id.0).max(self.last)
+    }
 }
 
 #[async_trait]
@@ -23,11 +32,11 @@ impl RunLog for MemoryStore {
     async fn begin(&self, run: NewRun) -> Result<Run, PortError> {
         let started_at = self.clock.now();
         let mut state = self.lock();
-        let runs = &mut state.runs.runs;
+        let id = RunId(state.runs.last_number() + 1);
+        let runs = &mut state.runs.by_number;
         for older in runs.values_mut().filter(|older| older.status == RunStatus::Running) {
             older.status = RunStatus::Interrupted;
         }
-        let id = RunId(runs.last_key_value().map_or(0, |(id, _)| id.0) + 1);
         let begun = Run {
             id,
             feed: run.feed,
@@ -46,7 +55,7 @@ impl RunLog for MemoryStore {
 
     async fn update(&self, run: &Run) -> Result<(), PortError> {
         let mut state = self.lock();
-        let Some(held) = state.runs.runs.get_mut(&run.id) else {
+        let Some(held) = state.runs.by_number.get_mut(&run.id) else {
             return Err(
                 PortError::new(ErrorKind::NotFound, ADAPTER, "update", "there is no such run").with("run", run.id)
             );
@@ -67,13 +76,13 @@ impl RunLog for MemoryStore {
     }
 
     async fn get(&self, run: RunId) -> Result<Option<Run>, PortError> {
-        Ok(self.lock().runs.runs.get(&run).cloned())
+        Ok(self.lock().runs.by_number.get(&run).cloned())
     }
 
     async fn list(&self, page: Page<'_, RunId>) -> Result<Vec<Run>, PortError> {
         let state = self.lock();
         let below = page.after.map_or(Bound::Unbounded, Bound::Excluded);
-        let older = state.runs.runs.range::<RunId, _>((Bound::Unbounded, below));
+        let older = state.runs.by_number.range::<RunId, _>((Bound::Unbounded, below));
         Ok(older.rev().take(page.most).map(|(_, run)| run.clone()).collect())
     }
 
@@ -82,5 +91,13 @@ impl RunLog for MemoryStore {
         let from = page.after.map_or(Bound::Included((run, 0)), |row| Bound::Excluded((run, *row)));
         let rows = state.runs.rejections.range((from, Bound::Included((run, u64::MAX))));
         Ok(rows.take(page.most).map(|(_, rejection)| rejection.clone()).collect())
+    }
+
+    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
+        let mut state = self.lock();
+        state.runs.last = state.runs.last_number();
+        state.runs.by_number = state.runs.by_number.split_off(&run);
+        state.runs.rejections = state.runs.rejections.split_off(&(run, 0));
+        Ok(())
     }
 }

@@ -17,6 +17,7 @@ pub(super) const CASES: &[Case<Family>] = cases![
     rejections_belong_to_their_run,
     fifteen_hundred_rejections_are_kept,
     rejections_survive_reopening,
+    rejections_are_forgotten_with_their_run,
 ];
 
 fn rejection(row: u64) -> Rejection {
@@ -105,4 +106,13 @@ async fn rejections_survive_reopening(family: &mut Family) -> CaseResult {
     family.runs.reject(run, &[rejection(7)]).await?;
     family.reopen().await?;
     equal("rejections", all_of(family, run).await?, [rejection(7)])
+}
+
+async fn rejections_are_forgotten_with_their_run(family: &mut Family) -> CaseResult {
+    let (first, second) = (family.begin().await?, family.begin().await?);
+    family.runs.reject(first, &[rejection(1), rejection(2)]).await?;
+    family.runs.reject(second, &[rejection(0), rejection(2)]).await?;
+    family.runs.forget_before(second).await?;
+    equal("rejections of the first", all_of(family, first).await?, [])?;
+    equal("rejections of the second", all_of(family, second).await?, [rejection(0), rejection(2)])
 }

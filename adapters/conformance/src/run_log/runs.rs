@@ -24,6 +24,8 @@ pub(super) const CASES: &[Case<Family>] = cases![
     runs_are_listed_newest_first,
     runs_are_paged_by_number,
     runs_survive_reopening,
+    forgotten_runs_are_gone_and_later_ones_stay,
+    numbers_of_forgotten_runs_are_not_given_again,
 ];
 
 fn new_run(feed: &str) -> NewRun {
@@ -193,4 +195,25 @@ async fn runs_survive_reopening(family: &mut Family) -> CaseResult {
     equal("the first run", get(family, first.id).await?, first)?;
     equal("number of the next run", begin(family, "third").await?.id, RunId(3))?;
     equal("status of the second", get(family, RunId(2)).await?.status, RunStatus::Interrupted)
+}
+
+async fn forgotten_runs_are_gone_and_later_ones_stay(family: &mut Family) -> CaseResult {
+    family.runs.forget_before(RunId(1)).await?;
+    for _ in 0..5 {
+        begin(family, "feed").await?;
+    }
+    family.runs.forget_before(RunId(1)).await?;
+    equal("runs, none forgotten", numbers(family, None, 10).await?, [5, 4, 3, 2, 1])?;
+    family.runs.forget_before(RunId(4)).await?;
+    equal("runs", numbers(family, None, 10).await?, [5, 4])?;
+    equal("a forgotten run", family.runs.get(RunId(3)).await?, None)
+}
+
+async fn numbers_of_forgotten_runs_are_not_given_again(family: &mut Family) -> CaseResult {
+    for _ in 0..2 {
+        begin(family, "feed").await?;
+    }
+    family.runs.forget_before(RunId(99)).await?;
+    equal("runs", numbers(family, None, 10).await?, Vec::<u64>::new())?;
+    equal("number of the next run", begin(family, "feed").await?.id, RunId(3))
 }

@@ -31,6 +31,9 @@ enum Flaw {
     FirstRejectionStays,
     OneRunForAllRejections,
     DropsAfterThousand,
+    ForgetsOneTooMany,
+    ForgetsTheLastNumber,
+    KeepsForgottenRejections,
 }
 
 /// Each flaw with the cases that must fail.
@@ -51,6 +54,9 @@ const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::FirstRejectionStays, &["a_rejection_of_the_same_row_is_replaced"]),
     (Flaw::OneRunForAllRejections, &["rejections_belong_to_their_run"]),
     (Flaw::DropsAfterThousand, &["fifteen_hundred_rejections_are_kept"]),
+    (Flaw::ForgetsOneTooMany, &["forgotten_runs_are_gone_and_later_ones_stay"]),
+    (Flaw::ForgetsTheLastNumber, &["numbers_of_forgotten_runs_are_not_given_again"]),
+    (Flaw::KeepsForgottenRejections, &["rejections_are_forgotten_with_their_run"]),
 ];
 
 /// Every wrong run log.
@@ -96,7 +102,10 @@ impl RunLog for WrongRuns {
             self.inner.begin(run.clone()).await?;
         }
         let before = self.all().await?;
-        let begun = self.inner.begin(run).await?;
+        let mut begun = self.inner.begin(run).await?;
+        if self.has(Flaw::ForgetsTheLastNumber) && before.is_empty() {
+            begun.id = RunId(1);
+        }
         for mut older in before {
             match self.flaw {
                 Flaw::NeverInterrupts => self.inner.update(&older).await?,
@@ -171,5 +180,21 @@ impl RunLog for WrongRuns {
             rejections.reverse();
         }
         Ok(rejections)
+    }
+
+    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
+        match self.flaw {
+            Flaw::ForgetsOneTooMany => self.inner.forget_before(RunId(run.0 + 1)).await,
+            Flaw::KeepsForgottenRejections => {
+                let older: Vec<_> = self.all().await?.into_iter().filter(|older| older.id < run).collect();
+                for Run { id, .. } in older {
+                    let kept = self.inner.rejections(id, Page { after: None, most: 10_000 }).await?;
+                    self.inner.forget_before(RunId(id.0 + 1)).await?;
+                    self.inner.reject(id, &kept).await?;
+                }
+                Ok(())
+            }
+            _ => self.inner.forget_before(run).await,
+        }
     }
 }

@@ -196,6 +196,15 @@ impl RunLog for SqliteRunLog {
             })
             .collect()
     }
+
+    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
+        const OPERATION: &str = "forget_before";
+        let mut transaction = self.database.begin(OPERATION).await?;
+        for statement in ["DELETE FROM rejections WHERE run < ?1", "DELETE FROM runs WHERE id < ?1"] {
+            sqlx::query(statement).bind(to_sql(run.0)).execute(&mut *transaction).await.map_err(failed(OPERATION))?;
+        }
+        transaction.commit().await
+    }
 }
 
 async fn interrupt_running(connection: &mut SqliteConnection, operation: &'static str) -> Result<(), PortError> {

@@ -20,6 +20,7 @@ impl Settings {
                 reader.problem(key, invalid.problem);
             }
         }
+        at_least(reader, "ingest.keep_runs", usize::try_from(self.ingest.keep_runs).unwrap_or(usize::MAX), 1);
         at_least(reader, "worker.batch", self.worker.batch, 1);
         at_most(reader, "worker.batch", self.worker.batch, 10_000);
         at_least(reader, "worker.concurrency", self.worker.concurrency, 1);

@@ -194,11 +194,13 @@ pub struct IngestSettings {
     pub reject_ratio: f64,
     /// Rows that are read before the reject ratio can stop a run early.
     pub reject_grace_rows: u64,
+    /// Runs that are kept with their rejections, 1 or more; older ones are forgotten when a run ends.
+    pub keep_runs: u64,
 }
 
 impl Default for IngestSettings {
     fn default() -> Self {
-        Self { retirement_ceiling: 0.2, reject_ratio: 0.1, reject_grace_rows: 1_000 }
+        Self { retirement_ceiling: 0.2, reject_ratio: 0.1, reject_grace_rows: 1_000, keep_runs: 1_000 }
     }
 }
 

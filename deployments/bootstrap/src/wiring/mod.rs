@@ -155,6 +155,7 @@ impl App {
             runs: self.stores.runs.clone(),
             clock: self.stores.clock.clone(),
             generations: self.pipelines.generations(),
+            keep_runs: self.settings.ingest.keep_runs,
         }
     }
 

@@ -91,6 +91,7 @@ impl Site {
             runs: memory.clone(),
             clock: clock.clone(),
             generations: pipelines.generations(),
+            keep_runs: 1_000,
         };
         let starter = Starter::new(ingest, pipelines.clone(), folder.path().join("uploads"));
         let mut settings = settings();
