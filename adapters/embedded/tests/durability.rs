@@ -61,7 +61,7 @@ async fn totals(store: &Embedded) -> LedgerTotals {
 }
 
 fn full_run() -> NewRun {
-    NewRun { feed: "feed.csv".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false }
+    NewRun { feed: "feed.csv".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 1_000 }
 }
 
 fn embedded(write: &ProductWrite) -> EmbeddingOutcome {

@@ -151,7 +151,8 @@ impl Pair {
     }
 
     async fn begin_run(&mut self) {
-        let run = NewRun { feed: "feed".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false };
+        let run =
+            NewRun { feed: "feed".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 1_000 };
         let expected = self.memory.begin(run.clone()).await.unwrap();
         assert_eq!(self.store.runs().begin(run).await.unwrap(), expected);
         self.run = Some(expected.id);

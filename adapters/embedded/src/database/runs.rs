@@ -80,6 +80,7 @@ impl RunLog for SqliteRunLog {
         let id = RunId(from_sql(id));
         let oldest = oldest_kept(id);
         forget_seen(&mut transaction, oldest).await?;
+        forget_runs(&mut transaction, RunId((id.0 + 1).saturating_sub(run.keep.max(1)))).await?;
         transaction.commit().await?;
         self.database.end_runs_before(oldest);
         Ok(Run {
@@ -196,15 +197,6 @@ impl RunLog for SqliteRunLog {
             })
             .collect()
     }
-
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
-        const OPERATION: &str = "forget_before";
-        let mut transaction = self.database.begin(OPERATION).await?;
-        for statement in ["DELETE FROM rejections WHERE run < ?1", "DELETE FROM runs WHERE id < ?1"] {
-            sqlx::query(statement).bind(to_sql(run.0)).execute(&mut *transaction).await.map_err(failed(OPERATION))?;
-        }
-        transaction.commit().await
-    }
 }
 
 async fn interrupt_running(connection: &mut SqliteConnection, operation: &'static str) -> Result<(), PortError> {
@@ -225,6 +217,13 @@ fn oldest_kept(newest: RunId) -> RunId {
 
 async fn forget_seen(connection: &mut SqliteConnection, oldest: RunId) -> Result<(), PortError> {
     for statement in ["DELETE FROM run_seen WHERE run < ?1", "DELETE FROM run_seen_ids WHERE run < ?1"] {
+        sqlx::query(statement).bind(to_sql(oldest.0)).execute(&mut *connection).await.map_err(failed("begin"))?;
+    }
+    Ok(())
+}
+
+async fn forget_runs(connection: &mut SqliteConnection, oldest: RunId) -> Result<(), PortError> {
+    for statement in ["DELETE FROM rejections WHERE run < ?1", "DELETE FROM runs WHERE id < ?1"] {
         sqlx::query(statement).bind(to_sql(oldest.0)).execute(&mut *connection).await.map_err(failed("begin"))?;
     }
     Ok(())

@@ -108,15 +108,20 @@ impl Generation {
         };
         let mut vectors = read_vectors(database, &named).await?;
         let (file, graph) = finding.await.map_err(super::error::task_failed("open"))?;
-        let graph = match graph? {
-            Some(graph) if holds_all(&graph, &vectors) => graph,
-            Some(_) => {
-                tracing::warn!(generation = %named.fingerprint, "the graph lacks vectors that it says to hold; it is made anew");
-                Graph::new(named.dimension, config)?
-            }
-            None => Graph::new(named.dimension, config)?,
-        };
-        vectors.merged(graph.up_to);
+        let (found, options, fingerprint) = (graph?, config.clone(), named.fingerprint.clone());
+        let checking = tokio::task::spawn_blocking(move || {
+            let whole = found.filter(|graph| {
+                let whole = holds_all(graph, &vectors);
+                if !whole {
+                    tracing::warn!(generation = %fingerprint, "the graph lacks vectors that it says to hold; it is made anew");
+                }
+                whole
+            });
+            let graph = whole.map_or_else(|| Graph::new(named.dimension, &options), Ok)?;
+            vectors.merged(graph.up_to);
+            Ok::<_, PortError>((graph, vectors))
+        });
+        let (graph, vectors) = checking.await.map_err(super::error::task_failed("open"))??;
         Ok(Self {
             dimension: named.dimension,
             config: config.clone(),
@@ -196,8 +201,12 @@ impl Generation {
         }
         let step = work.batch.len().saturating_sub(Self::STEP);
         let some = work.batch.split_off(step);
+        if let Err(error) = self.add(&some, |name, vector| self.graph.write().add(name, vector)) {
+            // Left for the next try, which passes over those that are there.
+            work.batch.extend(some);
+            return Err(error);
+        }
         work.added += some.len();
-        self.add(&some, |name, vector| self.graph.write().add(name, vector))?;
         if work.batch.is_empty() {
             self.graph.write().up_to = work.batch_up_to;
             self.vectors.write().merged(work.batch_up_to);

@@ -16,6 +16,8 @@ use super::{Inner, generation::Generation};
 const QUIET: Duration = Duration::from_secs(2);
 /// How often to look while something waits.
 const TICK: Duration = Duration::from_millis(500);
+/// How long to wait after the filters could not be caught up.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long to leave the processor to others between two batches.
 const REST: Duration = Duration::from_millis(20);
 
@@ -39,7 +41,8 @@ pub(super) async fn run(inner: Arc<Inner>) {
 async fn round(inner: &Arc<Inner>) -> bool {
     if let Err(error) = inner.filters.catch_up_if_due().await {
         log("the filters could not be caught up; they are behind until the next try", &error);
-        return false;
+        // The graph does not depend on them; whatever hinders them is given time.
+        tokio::time::sleep(AFTER_FAILURE).await;
     }
     let mut waiting = inner.filters.are_behind();
     for generation in inner.loaded() {

@@ -62,9 +62,10 @@ impl VectorIndex for EmbeddedIndex {
         if query.filter.is_some() {
             self.inner.filters.ready().await?;
         }
+        // What the filter has not seen when the search begins may match it.
+        let behind = query.filter.is_some() && self.inner.filters.are_behind();
         let found = self.inner.search(held, query).await?;
-        // What the filter has not seen yet may match it.
-        let exact = found.exact && !(query.filter.is_some() && self.inner.filters.are_behind());
+        let exact = found.exact && !behind;
         let examined = found.examined;
         let hits = named(&self.inner.database, found).await?;
         Ok(Nearest { hits: rank(hits, query.k, query.at_least), exact, examined })

@@ -103,7 +103,8 @@ impl Shop {
     pub(crate) async fn retire_all_but(&self, kept: impl Iterator<Item = u32>) {
         use likewise_domain::run::FeedScope;
         use likewise_usecases::ports::{NewRun, SeenIn, WriteMode};
-        let run = NewRun { feed: "feed".into(), feed_version: None, scope: FeedScope::Full, dry_run: false };
+        let run =
+            NewRun { feed: "feed".into(), feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 1_000 };
         let run = self.store.runs().begin(run).await.unwrap().id;
         let items: Vec<_> = kept.map(Self::product).collect();
         self.products.upsert(&items, Some(SeenIn { run, mode: WriteMode::Apply })).await.unwrap();

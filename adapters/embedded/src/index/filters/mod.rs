@@ -57,8 +57,31 @@ pub(super) struct Filters {
     follower: Arc<Follower>,
     /// That it was caught up once: before that, filters would miss what was written before this process began.
     ready: OnceCell<()>,
-    /// When the first and the last change were noted that it may not hold.
-    noted: Mutex<Option<(Instant, Instant)>>,
+    noted: Mutex<Noted>,
+}
+
+/// What is known of changes that the index may not hold.
+#[derive(Debug, Default)]
+struct Noted {
+    /// How often changes were noted.
+    count: u64,
+    /// Up to which of these notes it was caught up.
+    held: u64,
+    /// When the first and the last note came that it was not caught up with.
+    waiting: Option<(Instant, Instant)>,
+}
+
+impl Noted {
+    fn note(&mut self, now: Instant) {
+        self.count += 1;
+        self.waiting = Some((self.waiting.map_or(now, |(first, _)| first), now));
+    }
+
+    /// Everything up to the note `count` is held. What was noted since waits from now on.
+    fn hold(&mut self, count: u64, now: Instant) {
+        self.held = self.held.max(count);
+        self.waiting = self.waiting.filter(|_| self.held < self.count).map(|(_, last)| (now, last));
+    }
 }
 
 /// What catches up.
@@ -149,14 +172,14 @@ impl Filters {
 
     /// Notes that products have changed.
     pub(super) fn note_changes(&self) {
-        let now = Instant::now();
-        let mut noted = self.noted.lock();
-        *noted = Some((noted.map_or(now, |(first, _)| first), now));
+        self.noted.lock().note(Instant::now());
     }
 
-    /// Whether changes were noted since it was last caught up.
+    /// Whether changes were noted that it may not hold. Asked before a search, it tells whether the search can have
+    /// missed something.
     pub(super) fn are_behind(&self) -> bool {
-        self.noted.lock().is_some()
+        let noted = self.noted.lock();
+        noted.held < noted.count
     }
 
     /// Catches up if it is time to.
@@ -164,6 +187,7 @@ impl Filters {
         let due = self
             .noted
             .lock()
+            .waiting
             .is_some_and(|(first, last)| last.elapsed() >= Self::QUIET || first.elapsed() >= Self::AT_LATEST);
         if due { self.catch_up().await } else { Ok(()) }
     }
@@ -182,22 +206,22 @@ impl Filters {
     }
 
     async fn follow(&self) -> Result<(), PortError> {
-        let noted = self.noted.lock().take();
+        // Whoever notes has committed: what was noted by now is found in the table.
+        let count = self.noted.lock().count;
         let follower = self.follower.clone();
         // A task of its own: a caller that stops waiting must not leave a writer behind, as there can be only one.
         let following = tokio::spawn(async move { follower.follow().await });
-        let outcome = following.await.map_err(task_failed("refresh")).and_then(std::convert::identity);
-        if outcome.is_err()
-            && let Some((first, _)) = noted
-        {
-            *self.noted.lock() = Some((first, Instant::now()));
+        let is_whole = following.await.map_err(task_failed("refresh"))??;
+        if is_whole {
+            self.noted.lock().hold(count, Instant::now());
         }
-        outcome
+        Ok(())
     }
 }
 
 impl Follower {
-    async fn follow(&self) -> Result<(), PortError> {
+    /// Catches up, and says whether to the end: it stops early where the index is being closed.
+    async fn follow(&self) -> Result<bool, PortError> {
         let mut held = self.held.lock().await;
         let mut page = self.page_after(*held).await?;
         while !page.1.is_empty() && !self.stopping.load(Ordering::Acquire) {
@@ -217,7 +241,7 @@ impl Follower {
             // Small segments are merged into larger ones; what was written can be found meanwhile.
             self.open.clone().blocking(|_| writer.wait_merging_threads().map_err(filters_failed("refresh"))).await?;
         }
-        Ok(())
+        Ok(page.1.is_empty())
     }
 
     /// The next products that changed after `change`, and the last change among them.

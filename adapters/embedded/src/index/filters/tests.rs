@@ -1,6 +1,9 @@
 //! That the filter index finds what `Filter::matches` says, for random products and filters.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use likewise_domain::{
     Availability, CategoryPath, Currency, Money, Product, ProductId, Rating,
@@ -11,7 +14,7 @@ use proptest::{collection::vec, option, prelude::*};
 use rust_decimal::Decimal;
 use tantivy::Index;
 
-use super::{Keys, Open, Stamp, open_index, schema};
+use super::{Keys, Noted, Open, Stamp, open_index, schema};
 
 /// An index in memory of these products, keyed by their places.
 fn index_of(products: &[Product]) -> Open {
@@ -224,4 +227,25 @@ fn long_texts_are_found_in_full() {
     assert_eq!(found(&open, &Filter::is(field, &text[..text.len() - 2])), [0_u32; 0]);
     let shared = Arc::new(open);
     assert_eq!(found(&shared, &Filter::Any(Vec::new())), [0_u32; 0]);
+}
+
+#[test]
+fn what_is_noted_while_it_catches_up_is_still_waited_for() {
+    let now = Instant::now();
+    let mut noted = Noted::default();
+    assert!(noted.held == noted.count && noted.waiting.is_none());
+    noted.note(now);
+    let seen = noted.count;
+    // It is behind until it has caught up, and not only until it begins to.
+    assert!(noted.held < noted.count);
+    let later = now + Duration::from_secs(1);
+    noted.note(later);
+    noted.hold(seen, later);
+    assert!(noted.held < noted.count);
+    assert_eq!(noted.waiting, Some((later, later)));
+    noted.hold(noted.count, later);
+    assert!(noted.held == noted.count && noted.waiting.is_none());
+    // A slower one that ends later takes nothing back.
+    noted.hold(seen, later);
+    assert_eq!(noted.held, noted.count);
 }
