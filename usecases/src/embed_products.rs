@@ -162,7 +162,7 @@ impl EmbedProducts {
         };
         let mut results = self.embed_splitting(first, &tasks, &patient).await;
         for pipeline in serving {
-            write_vectors(pipeline, &tasks, &mut results).await;
+            write_vectors(pipeline, &tasks, &mut results, &self.settings.retry).await;
         }
         let mut verdicts = Vec::with_capacity(tasks.len());
         let mut outcomes = Vec::with_capacity(tasks.len());
@@ -197,7 +197,7 @@ impl EmbedProducts {
                 Err(error) => error,
             };
             if error.is_retryable() && !suspects_items(pipeline, &error, tasks.iter().all(patient)).await {
-                let wait = wait_for(&error, self.settings.retry.first_wait);
+                let wait = wait_for(&error, &self.settings.retry);
                 tracing::warn!(error = %error.chain(), texts = tasks.len(), "the embedder cannot be reached");
                 return tasks.iter().map(|_| Err(TaskError::Unreachable(wait))).collect();
             }
@@ -280,7 +280,12 @@ fn pending_tasks(
 }
 
 /// Writes the vectors that there are; one that the index refuses becomes its task's error.
-async fn write_vectors(pipeline: &Pipeline, tasks: &[Task], results: &mut [Result<Embedded, TaskError>]) {
+async fn write_vectors(
+    pipeline: &Pipeline,
+    tasks: &[Task],
+    results: &mut [Result<Embedded, TaskError>],
+    retry: &RetryPolicy,
+) {
     let mut places = Vec::new();
     let mut records = Vec::new();
     for (place, (task, result)) in tasks.iter().zip(results.iter()).enumerate() {
@@ -311,7 +316,7 @@ async fn write_vectors(pipeline: &Pipeline, tasks: &[Task], results: &mut [Resul
             }
         }
         Err(error) => {
-            let wait = wait_for(&error, Duration::from_secs(1));
+            let wait = wait_for(&error, retry);
             tracing::warn!(error = %error.chain(), vectors = records.len(), "vectors could not be written");
             for place in places {
                 if let Some(result) = results.get_mut(place) {
@@ -329,10 +334,12 @@ async fn suspects_items(pipeline: &Pipeline, error: &PortError, all_patient: boo
     error.kind() != ErrorKind::Throttled && !all_patient && pipeline.embedder.ready().await.is_ok()
 }
 
-fn wait_for(error: &PortError, otherwise: Duration) -> Duration {
+/// How long to leave something alone that cannot be reached; longest where the failure will not pass by itself.
+fn wait_for(error: &PortError, retry: &RetryPolicy) -> Duration {
     match error.retry() {
         Retry::After(Some(wait)) => wait,
-        Retry::After(None) | Retry::Never => otherwise,
+        Retry::After(None) => retry.first_wait,
+        Retry::Never => retry.longest_wait,
     }
 }
 

@@ -26,13 +26,6 @@ pub struct ReconcileIndex {
 impl ReconcileIndex {
     const PAGE: usize = 500;
 
-    /// Enrols live products that the ledger does not know in `generation`, and announces everything pending. Says how
-    /// many products were announced.
-    pub async fn reconcile(&self, generation: &Generation) -> Result<u64, PortError> {
-        self.enrol(generation).await?;
-        self.announce_pending(&generation.fingerprint).await
-    }
-
     /// Announces everything pending whose time has come.
     pub async fn announce_pending(&self, generation: &Fingerprint) -> Result<u64, PortError> {
         let mut announced = 0;

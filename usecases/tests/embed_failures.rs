@@ -205,6 +205,8 @@ async fn a_vector_without_an_outcome_is_not_recorded_as_written() {
     shop.full(catalogue(0..11)).await;
     assert_eq!(shop.step().await.put_back, 11);
     shop.store.mend();
+    seconds(&shop, 59).await;
+    assert_eq!(shop.totals().await.embedded, 0, "what will not pass by itself is left alone for longest");
     seconds(&shop, 1).await;
     assert_eq!(shop.totals().await.embedded, 11);
     let all = ids((0..11).map(|number| format!("p{number:05}")));

@@ -210,7 +210,7 @@ async fn what_could_not_be_announced_stays_pending_and_is_announced_again() {
     assert_eq!(shop.entry("2").await.state, EmbeddingState::Pending);
 
     shop.store.mend();
-    assert_eq!(shop.reconcile().reconcile(&shop.generation()).await.unwrap(), 1);
+    assert_eq!(shop.reconciled().await.unwrap(), 1);
     assert_eq!(shop.work().await.embedded, 1);
     assert_eq!(shop.totals().await.embedded, 3);
 }
@@ -224,7 +224,7 @@ async fn a_queue_that_is_down_fails_the_run_and_loses_no_embedding() {
 
     shop.store.mend();
     assert_eq!(shop.full(feed(&[("1", "A"), ("2", "B")])).await.run.counts.announced, 0);
-    assert_eq!(shop.reconcile().reconcile(&shop.generation()).await.unwrap(), 2);
+    assert_eq!(shop.reconciled().await.unwrap(), 2);
     assert_eq!(shop.work().await.embedded, 2);
 }
 

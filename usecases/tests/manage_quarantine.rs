@@ -76,7 +76,7 @@ async fn a_redrive_that_could_not_be_announced_leaves_its_products_pending() {
     shop.quarantine().redrive(&shop.fingerprint(), None).await.unwrap_err();
     shop.store.mend();
     assert_eq!(shop.entry("p00010").await.state, EmbeddingState::Pending);
-    shop.reconcile().reconcile(&shop.generation()).await.unwrap();
+    shop.reconciled().await.unwrap();
     assert_eq!(shop.work().await.embedded, 11);
 }
 

@@ -114,7 +114,7 @@ async fn hold(deliveries: Vec<Delivery>) -> Result<(), TestCaseError> {
         prop_assert_eq!(shop.totals().await.live, live.len() as u64);
         if delivery.embeds {
             // A product that was retired while it was pending has lost its announcement when it comes back.
-            shop.reconcile().reconcile(&shop.generation()).await.unwrap();
+            shop.reconciled().await.unwrap();
             shop.work().await;
             prop_assert_eq!(shop.totals().await.embedded, live.len() as u64);
         }

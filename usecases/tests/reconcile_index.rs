@@ -16,7 +16,7 @@ async fn what_is_pending_is_announced_again_after_a_crash() {
     shop.full(catalogue(0..900)).await;
     shop.store.mend();
     assert_eq!(shop.step().await.received, 0, "nobody was told");
-    assert_eq!(shop.reconcile().reconcile(&shop.generation()).await.unwrap(), 900, "over more than one page");
+    assert_eq!(shop.reconciled().await.unwrap(), 900, "over more than one page");
     assert_eq!(shop.work().await.embedded, 900);
 }
 
@@ -25,7 +25,7 @@ async fn where_nothing_is_owed_nothing_is_announced() {
     let shop = Shop::new();
     shop.stock(catalogue(0..20)).await;
     let before = shop.product("p00003").await;
-    assert_eq!(shop.reconcile().reconcile(&shop.generation()).await.unwrap(), 0);
+    assert_eq!(shop.reconciled().await.unwrap(), 0);
     assert_eq!(shop.memory.depth().await.unwrap().waiting, 0);
     assert_eq!(shop.product("p00003").await, before);
 }
@@ -38,7 +38,7 @@ async fn another_template_enrols_every_product_again_and_keeps_the_old_vectors()
     let newer = shop.with_template("{title} {brand}");
     assert_ne!(shop.fingerprint(), newer.fingerprint());
 
-    assert_eq!(newer.reconcile().reconcile(&newer.generation()).await.unwrap(), 600);
+    assert_eq!(newer.reconciled().await.unwrap(), 600);
     assert_eq!(newer.totals().await.pending, 600);
     assert_eq!(newer.work().await.embedded, 600);
     assert_eq!(newer.totals().await.embedded, 600);
@@ -70,7 +70,7 @@ async fn retired_and_quarantined_products_are_not_announced() {
     shop.store.mend();
     shop.full(catalogue(0..11)).await;
     assert_eq!(shop.memory.live_ids().len(), 11);
-    assert_eq!(shop.reconcile().reconcile(&shop.generation()).await.unwrap(), 1, "p00010 alone is owed");
+    assert_eq!(shop.reconciled().await.unwrap(), 1, "p00010 alone is owed");
 }
 
 #[tokio::test]

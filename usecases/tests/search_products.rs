@@ -151,7 +151,7 @@ async fn a_generation_without_vectors_finds_nothing_of_another() {
     let shop = kitchen().await;
     let newer = shop.with_template("{title} by {brand}");
     assert!(newer.found("glass kettle").await.is_empty());
-    newer.reconcile().reconcile(&newer.generation()).await.unwrap();
+    newer.reconciled().await.unwrap();
     newer.work().await;
     assert_eq!(newer.found("glass kettle").await, ["2", "1", "3"]);
 }

@@ -83,19 +83,6 @@ pub enum OtherColumns {
     Ignore,
 }
 
-impl OtherColumns {
-    /// Every value.
-    pub const ALL: [Self; 2] = [Self::Keep, Self::Ignore];
-
-    /// The word used in config.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Keep => "keep",
-            Self::Ignore => "ignore",
-        }
-    }
-}
-
 /// A row that became a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapped {

@@ -9,7 +9,7 @@ use futures::future;
 use likewise_domain::{
     ProductId,
     mapping::{Coverage, DroppedValue, Mapping},
-    run::{FeedScope, Rejection, RejectionCode, Run, RunId, RunLimits, RunStatus},
+    run::{FeedScope, Rejection, RejectionCode, Run, RunLimits, RunStatus},
 };
 
 use crate::{
@@ -119,7 +119,7 @@ pub struct IngestFeed {
     pub clock: Arc<dyn Clock>,
     /// The generations that products owe a vector to.
     pub generations: Vec<Generation>,
-    /// How many runs are kept with their rejections, this one included; older ones are forgotten when a run ends.
+    /// How many runs are kept with their rejections, the newest included; older ones are forgotten when a run begins.
     pub keep_runs: u64,
 }
 
@@ -153,6 +153,7 @@ impl IngestFeed {
             feed_version: Some(feed.version.clone()),
             scope: request.scope,
             dry_run: request.dry_run,
+            keep: self.keep_runs,
         };
         let run = self.runs.begin(new_run).await.map_err(IngestError::Record)?;
         tracing::info!(run.id = %run.id, feed = run.feed, scope = run.scope.as_str(), "a run has begun");
@@ -380,11 +381,6 @@ impl Course<'_> {
             changed = run.counts.changed, unchanged = run.counts.unchanged, rejected = run.counts.rejected,
             retired = run.counts.retired, announced = run.counts.announced, "a run has ended"
         );
-        let oldest = RunId((run.id.0 + 1).saturating_sub(self.ingest.keep_runs.max(1)));
-        if let Err(error) = self.ingest.runs.forget_before(oldest).await {
-            // The run has ended well; the next one forgets what this one could not.
-            tracing::warn!(run.id = %run.id, error = %error.chain(), "old runs could not be forgotten");
-        }
         observer.progress(self.progress());
         Ok(self.outcome)
     }

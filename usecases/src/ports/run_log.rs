@@ -36,13 +36,16 @@ pub struct NewRun {
     pub scope: FeedScope,
     /// Whether this is a dry run.
     pub dry_run: bool,
+    /// How many runs are kept with their rejections, this one included: older ones are forgotten. At least 1.
+    pub keep: u64,
 }
 
 /// Keeps runs and rejections.
 #[async_trait]
 pub trait RunLog: Debug + Send + Sync + 'static {
     /// Begins a run and gives it the next number. Runs that are still `Running` become `Interrupted`: only one run
-    /// writes at a time, so the process of an older one has ended.
+    /// writes at a time, so the process of an older one has ended. Runs beyond the newest `keep` are forgotten with
+    /// their rejections, and their numbers are not given again.
     async fn begin(&self, run: NewRun) -> Result<Run, PortError>;
 
     /// Replaces what is kept of a run: its status, failure, counts, version and end.
@@ -59,7 +62,4 @@ pub trait RunLog: Debug + Send + Sync + 'static {
 
     /// A page of a run's rejections, ordered by row number from after `after`.
     async fn rejections(&self, run: RunId, page: Page<'_, u64>) -> Result<Vec<Rejection>, PortError>;
-
-    /// Forgets the runs with numbers lower than `run`, and their rejections. Their numbers are not given again.
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError>;
 }

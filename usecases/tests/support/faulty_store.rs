@@ -255,9 +255,4 @@ impl RunLog for FaultyStore {
     async fn rejections(&self, run: RunId, page: Page<'_, u64>) -> Result<Vec<Rejection>, PortError> {
         self.inner.rejections(run, page).await
     }
-
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
-        self.call("forget_before")?;
-        self.inner.forget_before(run).await
-    }
 }

@@ -126,6 +126,12 @@ impl Shop {
         }
     }
 
+    /// Enrols what the ledger does not know and announces what is pending, as a worker does when it starts.
+    pub(crate) async fn reconciled(&self) -> Result<u64, likewise_usecases::PortError> {
+        self.reconcile().enrol(&self.generation()).await?;
+        self.reconcile().announce_pending(&self.fingerprint()).await
+    }
+
     pub(crate) fn quarantine(&self) -> ManageQuarantine {
         ManageQuarantine { ledger: self.store.clone(), reconcile: self.reconcile() }
     }

@@ -16,15 +16,6 @@ use super::{ADAPTER, MemoryStore};
 pub(super) struct Runs {
     by_number: BTreeMap<RunId, Run>,
     rejections: BTreeMap<(RunId, u64), Rejection>,
-    /// The last number when runs were last forgotten.
-    last: u64,
-}
-
-impl Runs {
-    /// The last number that was given.
-    fn last_number(&self) -> u64 {
-        self.by_number.last_key_value().map_or(0, |(id, _)| id.0).max(self.last)
-    }
 }
 
 #[async_trait]
@@ -32,7 +23,7 @@ impl RunLog for MemoryStore {
     async fn begin(&self, run: NewRun) -> Result<Run, PortError> {
         let started_at = self.clock.now();
         let mut state = self.lock();
-        let id = RunId(state.runs.last_number() + 1);
+        let id = RunId(state.runs.by_number.last_key_value().map_or(0, |(id, _)| id.0) + 1);
         let runs = &mut state.runs.by_number;
         for older in runs.values_mut().filter(|older| older.status == RunStatus::Running) {
             older.status = RunStatus::Interrupted;
@@ -50,6 +41,9 @@ impl RunLog for MemoryStore {
             finished_at: None,
         };
         runs.insert(id, begun.clone());
+        let oldest = RunId((id.0 + 1).saturating_sub(run.keep.max(1)));
+        *runs = runs.split_off(&oldest);
+        state.runs.rejections = state.runs.rejections.split_off(&(oldest, 0));
         Ok(begun)
     }
 
@@ -91,13 +85,5 @@ impl RunLog for MemoryStore {
         let from = page.after.map_or(Bound::Included((run, 0)), |row| Bound::Excluded((run, *row)));
         let rows = state.runs.rejections.range((from, Bound::Included((run, u64::MAX))));
         Ok(rows.take(page.most).map(|(_, rejection)| rejection.clone()).collect())
-    }
-
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
-        let mut state = self.lock();
-        state.runs.last = state.runs.last_number();
-        state.runs.by_number = state.runs.by_number.split_off(&run);
-        state.runs.rejections = state.runs.rejections.split_off(&(run, 0));
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Rejections: kept whole, paged by row, replaced by row.
 
-use likewise_domain::run::{Rejection, RejectionCode, RunId};
-use likewise_usecases::ports::Page;
+use likewise_domain::run::{FeedScope, Rejection, RejectionCode, RunId};
+use likewise_usecases::ports::{NewRun, Page};
 
 use crate::{
     failure::{CaseResult, Failure, equal},
@@ -112,7 +112,8 @@ async fn rejections_are_forgotten_with_their_run(family: &mut Family) -> CaseRes
     let (first, second) = (family.begin().await?, family.begin().await?);
     family.runs.reject(first, &[rejection(1), rejection(2)]).await?;
     family.runs.reject(second, &[rejection(0), rejection(2)]).await?;
-    family.runs.forget_before(second).await?;
+    let feed = "the next feed".to_owned();
+    family.runs.begin(NewRun { feed, feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 2 }).await?;
     equal("rejections of the first", all_of(family, first).await?, [])?;
     equal("rejections of the second", all_of(family, second).await?, [rejection(0), rejection(2)])
 }

@@ -24,12 +24,11 @@ pub(super) const CASES: &[Case<Family>] = cases![
     runs_are_listed_newest_first,
     runs_are_paged_by_number,
     runs_survive_reopening,
-    forgotten_runs_are_gone_and_later_ones_stay,
-    numbers_of_forgotten_runs_are_not_given_again,
+    only_the_newest_runs_are_kept,
 ];
 
 fn new_run(feed: &str) -> NewRun {
-    NewRun { feed: feed.to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false }
+    NewRun { feed: feed.to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 1_000 }
 }
 
 async fn begin(family: &Family, feed: &str) -> Result<Run, Failure> {
@@ -49,12 +48,19 @@ async fn runs_are_numbered_from_one(family: &mut Family) -> CaseResult {
 
 async fn a_run_begins_as_it_was_described(family: &mut Family) -> CaseResult {
     let descriptions = [
-        NewRun { feed: "ü feed.csv".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false },
+        NewRun {
+            feed: "ü feed.csv".to_owned(),
+            feed_version: None,
+            scope: FeedScope::Full,
+            dry_run: false,
+            keep: 1_000,
+        },
         NewRun {
             feed: "https://example.com/feed".to_owned(),
             feed_version: Some("W/\"abc\"".to_owned()),
             scope: FeedScope::Partial,
             dry_run: true,
+            keep: 1_000,
         },
     ];
     for description in descriptions {
@@ -197,23 +203,15 @@ async fn runs_survive_reopening(family: &mut Family) -> CaseResult {
     equal("status of the second", get(family, RunId(2)).await?.status, RunStatus::Interrupted)
 }
 
-async fn forgotten_runs_are_gone_and_later_ones_stay(family: &mut Family) -> CaseResult {
-    family.runs.forget_before(RunId(1)).await?;
+async fn only_the_newest_runs_are_kept(family: &mut Family) -> CaseResult {
     for _ in 0..5 {
         begin(family, "feed").await?;
     }
-    family.runs.forget_before(RunId(1)).await?;
     equal("runs, none forgotten", numbers(family, None, 10).await?, [5, 4, 3, 2, 1])?;
-    family.runs.forget_before(RunId(4)).await?;
-    equal("runs", numbers(family, None, 10).await?, [5, 4])?;
-    equal("a forgotten run", family.runs.get(RunId(3)).await?, None)
-}
-
-async fn numbers_of_forgotten_runs_are_not_given_again(family: &mut Family) -> CaseResult {
-    for _ in 0..2 {
-        begin(family, "feed").await?;
-    }
-    family.runs.forget_before(RunId(99)).await?;
-    equal("runs", numbers(family, None, 10).await?, Vec::<u64>::new())?;
-    equal("number of the next run", begin(family, "feed").await?.id, RunId(3))
+    family.runs.begin(NewRun { keep: 3, ..new_run("feed") }).await?;
+    equal("runs", numbers(family, None, 10).await?, [6, 5, 4])?;
+    equal("a forgotten run", family.runs.get(RunId(3)).await?, None)?;
+    let alone = family.runs.begin(NewRun { keep: 1, ..new_run("feed") }).await?;
+    equal("number of the run that is kept alone", alone.id, RunId(7))?;
+    equal("the run that is kept alone", numbers(family, None, 10).await?, [7])
 }

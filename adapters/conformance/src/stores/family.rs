@@ -69,7 +69,7 @@ impl Family {
     /// Begins a run over a full feed.
     pub(crate) async fn begin(&self) -> Result<RunId, Failure> {
         let feed = "a feed".to_owned();
-        let run = NewRun { feed, feed_version: None, scope: FeedScope::Full, dry_run: false };
+        let run = NewRun { feed, feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 1_000 };
         Ok(self.runs.begin(run).await?.id)
     }
 

@@ -32,7 +32,6 @@ enum Flaw {
     OneRunForAllRejections,
     DropsAfterThousand,
     ForgetsOneTooMany,
-    ForgetsTheLastNumber,
     KeepsForgottenRejections,
 }
 
@@ -54,8 +53,7 @@ const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::FirstRejectionStays, &["a_rejection_of_the_same_row_is_replaced"]),
     (Flaw::OneRunForAllRejections, &["rejections_belong_to_their_run"]),
     (Flaw::DropsAfterThousand, &["fifteen_hundred_rejections_are_kept"]),
-    (Flaw::ForgetsOneTooMany, &["forgotten_runs_are_gone_and_later_ones_stay"]),
-    (Flaw::ForgetsTheLastNumber, &["numbers_of_forgotten_runs_are_not_given_again"]),
+    (Flaw::ForgetsOneTooMany, &["only_the_newest_runs_are_kept"]),
     (Flaw::KeepsForgottenRejections, &["rejections_are_forgotten_with_their_run"]),
 ];
 
@@ -90,6 +88,14 @@ impl WrongRuns {
     async fn all(&self) -> Result<Vec<Run>, PortError> {
         self.inner.list(Page { after: None, most: 1_000 }).await
     }
+
+    async fn rejections_of(&self, runs: &[Run]) -> Result<Vec<(RunId, Vec<Rejection>)>, PortError> {
+        let mut all = Vec::new();
+        for Run { id, .. } in runs {
+            all.push((*id, self.inner.rejections(*id, Page { after: None, most: 10_000 }).await?));
+        }
+        Ok(all)
+    }
 }
 
 #[async_trait]
@@ -102,9 +108,15 @@ impl RunLog for WrongRuns {
             self.inner.begin(run.clone()).await?;
         }
         let before = self.all().await?;
-        let mut begun = self.inner.begin(run).await?;
-        if self.has(Flaw::ForgetsTheLastNumber) && before.is_empty() {
-            begun.id = RunId(1);
+        let kept = self.rejections_of(&before).await?;
+        if self.has(Flaw::ForgetsOneTooMany) {
+            run.keep = run.keep.saturating_sub(1).max(1);
+        }
+        let begun = self.inner.begin(run).await?;
+        if self.has(Flaw::KeepsForgottenRejections) {
+            for (run, rejections) in kept {
+                self.inner.reject(run, &rejections).await?;
+            }
         }
         for mut older in before {
             match self.flaw {
@@ -180,21 +192,5 @@ impl RunLog for WrongRuns {
             rejections.reverse();
         }
         Ok(rejections)
-    }
-
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
-        match self.flaw {
-            Flaw::ForgetsOneTooMany => self.inner.forget_before(RunId(run.0 + 1)).await,
-            Flaw::KeepsForgottenRejections => {
-                let older: Vec<_> = self.all().await?.into_iter().filter(|older| older.id < run).collect();
-                for Run { id, .. } in older {
-                    let kept = self.inner.rejections(id, Page { after: None, most: 10_000 }).await?;
-                    self.inner.forget_before(RunId(id.0 + 1)).await?;
-                    self.inner.reject(id, &kept).await?;
-                }
-                Ok(())
-            }
-            _ => self.inner.forget_before(run).await,
-        }
     }
 }
