@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -23,14 +23,20 @@ pub(crate) struct Operators {
 /// Lets operators pass.
 pub(crate) async fn require_operator(State(operators): State<Operators>, request: Request, next: Next) -> Response {
     let Some(token) = operators.token else {
-        let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
-        if origin.is_none_or(|origin| operators.cors_origins.iter().any(|known| known == origin) || is_local(origin)) {
+        let headers = request.headers();
+        if !text(headers, &header::HOST).is_none_or(is_local) {
+            // A page whose name was made to point at this machine is of the same origin as its requests.
+            let detail = "without http.admin_token operators ask for localhost or a loopback address, not another name";
+            return Problem::new(StatusCode::FORBIDDEN, "forbidden_host", detail).into_response();
+        }
+        let known = |origin: &str| operators.cors_origins.iter().any(|known| known == origin) || is_local(origin);
+        if text(headers, &header::ORIGIN).is_none_or(known) {
             return next.run(request).await;
         }
         let detail = "pages of this origin may not do what operators do; http.cors_origins names those that may";
         return Problem::new(StatusCode::FORBIDDEN, "forbidden_origin", detail).into_response();
     };
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = text(request.headers(), &header::AUTHORIZATION);
     let given =
         given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     match given {
@@ -44,9 +50,13 @@ pub(crate) async fn require_operator(State(operators): State<Operators>, request
     }
 }
 
-/// Whether a page of `origin` comes from this machine.
-fn is_local(origin: &str) -> bool {
-    let Ok(uri) = origin.parse::<Uri>() else { return false };
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Whether an origin or a `Host` is this machine.
+fn is_local(name: &str) -> bool {
+    let Ok(uri) = name.parse::<Uri>() else { return false };
     let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -63,10 +73,13 @@ mod tests {
 
     #[test]
     fn only_pages_of_this_machine_are_local() {
-        for origin in ["http://localhost:5173", "http://127.0.0.1:7700", "http://[::1]:7700"] {
+        let hosts = ["localhost", "localhost:7700", "127.0.0.1:7700", "[::1]:7700"];
+        for origin in ["http://localhost:5173", "http://127.0.0.1:7700", "http://[::1]:7700"].iter().chain(&hosts) {
             assert!(is_local(origin), "{origin}");
         }
-        for origin in ["https://shop.example", "http://localhost.example", "null", "http://10.0.0.1", ""] {
+        for origin in
+            ["https://shop.example", "http://localhost.example", "null", "http://10.0.0.1", "", "shop.example:7700"]
+        {
             assert!(!is_local(origin), "{origin}");
         }
     }

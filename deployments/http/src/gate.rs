@@ -16,7 +16,7 @@ use axum::{
 use futures::future::BoxFuture;
 use tower::{Service, ServiceExt as _};
 
-use crate::problem::Problem;
+use crate::{compatibility::in_the_predecessors_words, problem::Problem};
 
 /// A service that can listen before its router exists. Until [`Gate::open`] everything but `/health/live` gets 503.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,6 @@ fn not_yet(request: &Request) -> Response {
         return crate::v1::health::live_body().into_response();
     }
     let detail = "the service is starting: model and index are being loaded";
-    if request.uri().path().starts_with("/api/") {
-        return crate::compatibility::not_yet(detail);
-    }
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "starting", detail).retry_after(1).into_response()
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "starting", detail).retry_after(1);
+    if request.uri().path().starts_with("/api/") { in_the_predecessors_words(problem) } else { problem.into_response() }
 }

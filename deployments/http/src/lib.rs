@@ -15,7 +15,7 @@ pub use crate::{
     gate::Gate,
     metrics::{Gauge, Metrics},
     router::{openapi, router},
-    run_starter::{RunStarter, StartRunError, Upload, UploadOptions},
+    run_starter::{CurrentRun, RunStarter, StartRunError, Upload, UploadOptions},
     v1::{examination::ExaminationBody, runs::RunBody},
 };
 

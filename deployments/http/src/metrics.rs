@@ -179,7 +179,7 @@ fn known_method(method: &axum::http::Method) -> &'static str {
 #[utoipa::path(get, path = "/metrics", tag = "operation",
     responses(
         (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text"),
-        (status = "4XX", description = "Too many requests at once", body = Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "The store is asked for too much at once", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn metrics(State(api): State<Api>) -> Result<Response, Problem> {
     let status = api.status.status().await?;

@@ -54,6 +54,15 @@ pub enum StartRunError {
     Port(#[from] PortError),
 }
 
+/// A run that is being made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CurrentRun {
+    /// It may not have its number yet.
+    Starting,
+    /// It has this number.
+    Running(RunId),
+}
+
 /// Begins runs, one at a time; they go on after the answer.
 #[async_trait]
 pub trait RunStarter: Debug + Send + Sync + 'static {
@@ -62,6 +71,9 @@ pub trait RunStarter: Debug + Send + Sync + 'static {
 
     /// Makes a dry run of a feed that was sent, or of the configured one, and waits for its end.
     async fn examine(&self, upload: Option<Upload>) -> Result<Examined, StartRunError>;
+
+    /// What is being made at this moment, if anything is.
+    fn current(&self) -> Option<CurrentRun>;
 
     /// The folder in which uploads are kept until their run has ended.
     fn upload_directory(&self) -> PathBuf;

@@ -186,3 +186,19 @@ async fn pages_from_elsewhere_are_no_operators() {
         site.send(from(origin)).await.ok(200);
     }
 }
+
+#[tokio::test]
+async fn a_page_whose_name_points_here_is_no_operator() {
+    let ask = |host: &str| Request::get("/v1/runs").header(header::HOST, host).body(Body::empty()).unwrap();
+    let site = Site::new().await;
+    site.send(ask("rebound.example:7700")).await.problem(403, "forbidden_host", None);
+    for host in ["localhost:7700", "127.0.0.1:7700", "[::1]:7700"] {
+        site.send(ask(host)).await.ok(200);
+    }
+    let searching = Request::get("/v1/search?q=kettle").header(header::HOST, "shop.example").body(Body::empty());
+    site.send(searching.unwrap()).await.ok(200);
+    let guarded = Site::with(|settings| settings.admin_token = Some("token".into())).await;
+    let mut request = ask("operations.example");
+    request.headers_mut().insert(header::AUTHORIZATION, "Bearer token".parse().unwrap());
+    guarded.send(request).await.ok(200);
+}

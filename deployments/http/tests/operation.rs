@@ -132,8 +132,8 @@ async fn before_the_gate_opens_only_liveness_is_answered() {
     }
     let early = ask("/api/health_status").await;
     let told = early.ok(503);
-    assert_eq!(told["message"], "Health status not OK");
-    assert_eq!(told["error"]["code"], "UNK");
+    assert_eq!(told["message"], "Query Similar Products failed");
+    assert_eq!(told["error"]["message"], "the service is starting: model and index are being loaded");
     assert_eq!(early.header("retry-after"), Some("1"));
     gate.open(site.router.clone());
     ask("/health/ready").await.ok(200);

@@ -1,8 +1,11 @@
 //! Runs and their rejections.
 
 use likewise_domain::run::{FeedScope, RunId};
-use likewise_http::StartRunError;
-use likewise_usecases::{ErrorKind, PortError};
+use likewise_http::{CurrentRun, StartRunError};
+use likewise_usecases::{
+    ErrorKind, PortError,
+    ports::{NewRun, RunLog as _},
+};
 use serde_json::{Value, json};
 
 use crate::support::{CATALOGUE, SECRET, Site, versioned};
@@ -40,6 +43,28 @@ async fn a_run_shows_its_account() {
     let count = |name: &str| run[name].as_u64().unwrap();
     assert_eq!(count("read"), count("new") + count("changed") + count("unchanged") + count("rejected"));
     insta::assert_json_snapshot!("run", versioned(run));
+}
+
+#[tokio::test]
+async fn a_run_that_nobody_makes_any_more_is_interrupted_whatever_the_log_says() {
+    let site = Site::empty(|_| ());
+    let run = NewRun { feed: "feed".to_owned(), feed_version: None, scope: FeedScope::Full, dry_run: false, keep: 9 };
+    // Its end could not be recorded.
+    let lost = site.store.begin(run).await.unwrap().id;
+    let told = async || {
+        let one = site.get("/v1/runs/1").await.ok(200)["status"].clone();
+        assert_eq!(site.get("/v1/runs").await.ok(200)["runs"][0]["status"], one);
+        one
+    };
+    assert_eq!(told().await, "interrupted");
+    for (current, status) in [
+        (CurrentRun::Running(lost), "running"),
+        (CurrentRun::Starting, "running"),
+        (CurrentRun::Running(RunId(2)), "interrupted"),
+    ] {
+        site.starter.make(Some(current));
+        assert_eq!(told().await, status, "{current:?}");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@
 use axum::{
     body::Bytes,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use likewise_domain::{
@@ -23,9 +23,6 @@ use crate::{Api, json, problem::Problem, product::instant};
 use envelope::{Envelope, Failure, SimilarProduct, SimilarProductsData};
 
 mod envelope;
-
-/// What an answer says where the service cannot do its work yet.
-const NOT_OK: &str = "Health status not OK";
 
 /// A search in the predecessor's words.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -58,7 +55,8 @@ pub(crate) async fn health_status(State(api): State<Api>) -> Response {
         Ok(()) => json::answer(StatusCode::OK, &HealthStatus { message: "Health status OK" }),
         Err(error) => {
             tracing::warn!(error = %error.chain(), "not ready");
-            Failure::new(NOT_OK, "the service is not ready", "UNK").answer(StatusCode::SERVICE_UNAVAILABLE)
+            Failure::new("Health status not OK", "the service is not ready", "UNK")
+                .answer(StatusCode::SERVICE_UNAVAILABLE)
         }
     }
 }
@@ -89,13 +87,6 @@ pub(crate) async fn similar_products(
         Ok(hits) => success(&api, query, hits),
         Err(error) => failed(&error),
     }
-}
-
-/// The answer before the service is ready.
-pub(crate) fn not_yet(detail: &str) -> Response {
-    let mut answer = Failure::new(NOT_OK, detail, "UNK").answer(StatusCode::SERVICE_UNAVAILABLE);
-    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-    answer
 }
 
 /// What is asked.

@@ -7,8 +7,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use likewise_domain::run::{FeedScope, Rejection, Run, RunId};
-use likewise_usecases::ports::Page;
+use likewise_domain::run::{FeedScope, Rejection, Run, RunId, RunStatus};
+use likewise_usecases::{PortError, ports::Page};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +18,7 @@ use super::{
     params::{IdInPath, Params},
     upload,
 };
-use crate::{Api, Upload, UploadOptions, problem::Problem, product::instant};
+use crate::{Api, CurrentRun, UploadOptions, problem::Problem, product::instant};
 
 /// A page of runs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,7 +153,11 @@ pub(crate) async fn runs(State(api): State<Api>, params: Params) -> Result<Json<
     let most = params.limit()?.get();
     let mut runs = api.runs.list(Page { after: after.as_ref(), most: pages::one_more(most) }).await?;
     let next = pages::cut(&mut runs, most, |run| run.id.0);
-    Ok(Json(RunsBody { runs: runs.into_iter().map(Into::into).collect(), next }))
+    let mut bodies = Vec::with_capacity(runs.len());
+    for run in runs {
+        bodies.extend(as_it_is(&api, run).await?.map(RunBody::from));
+    }
+    Ok(Json(RunsBody { runs: bodies, next }))
 }
 
 /// One run.
@@ -225,8 +229,11 @@ pub(crate) async fn start_run(
 ) -> Result<Response, Problem> {
     let params = params.expect(&["mapping", "scope", "name", "dry_run"])?;
     let dry_run = params.parsed::<bool>("dry_run", "true or false")?.unwrap_or_default();
+    // What is wrong with the description is said before the body has been read.
+    let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(&params)? };
+    let name = upload::file_name(params.text("name").unwrap_or("upload"))?;
     let upload = match upload::spool(&api, body, &headers).await? {
-        Some(file) => Some(describe(file, &params)?),
+        Some(file) => Some(file.into_upload(name, options)?),
         None => no_description(&params).map(|()| None)?,
     };
     if dry_run {
@@ -236,11 +243,6 @@ pub(crate) async fn start_run(
     let run_id = api.starter.start(upload).await?;
     let location = format!("/v1/runs/{run_id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(StartedBody { run_id: run_id.0 })).into_response())
-}
-
-fn describe(file: upload::Spooled, params: &Params) -> Result<Upload, Problem> {
-    let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(params)? };
-    file.into_upload(params.text("name").unwrap_or("upload"), options)
 }
 
 /// Without a feed there is nothing that could be described.
@@ -272,5 +274,24 @@ async fn find(api: &Api, id: &str) -> Result<Run, Problem> {
     let unknown = || Problem::not_found("unknown_run", "there is no such run").about("id");
     let number: i64 = id.parse().map_err(|_| Problem::invalid("id", "is not a run's number"))?;
     let number = u64::try_from(number).map_err(|_| unknown())?;
-    api.runs.get(RunId(number)).await?.ok_or_else(unknown)
+    let run = api.runs.get(RunId(number)).await?.ok_or_else(unknown)?;
+    as_it_is(api, run).await?.ok_or_else(unknown)
+}
+
+/// A run as it is: one that the log calls running, and that nobody is making, was interrupted and could not say so.
+async fn as_it_is(api: &Api, run: Run) -> Result<Option<Run>, PortError> {
+    let is_made = match api.starter.current() {
+        None => false,
+        Some(CurrentRun::Starting) => true,
+        Some(CurrentRun::Running(number)) => number == run.id,
+    };
+    if run.status != RunStatus::Running || is_made {
+        return Ok(Some(run));
+    }
+    // It may have ended since it was read, and says then how.
+    let again = api.runs.get(run.id).await?;
+    Ok(again.map(|run| match run.status {
+        RunStatus::Running => Run { status: RunStatus::Interrupted, ..run },
+        _ => run,
+    }))
 }

@@ -18,16 +18,11 @@ pub(crate) struct Spooled {
 }
 
 impl Spooled {
-    pub(crate) fn into_upload(mut self, name: &str, options: UploadOptions) -> Result<Upload, Problem> {
-        // The name is shown and its ending tells the format; it is no path.
-        let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-            return Err(Problem::invalid("name", "is no file name of 1 to 200 characters"));
-        }
+    pub(crate) fn into_upload(mut self, name: String, options: UploadOptions) -> Result<Upload, Problem> {
         let Some(path) = self.path.take() else {
             return Err(Problem::invalid("body", "is empty"));
         };
-        Ok(Upload { path, name: name.to_owned(), options })
+        Ok(Upload { path, name, options })
     }
 }
 
@@ -37,6 +32,15 @@ impl Drop for Spooled {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// What a feed is called: the last part of `name`, which is shown, whose ending tells the format, and which is no path.
+pub(crate) fn file_name(name: &str) -> Result<String, Problem> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(Problem::invalid("name", "is no file name of 1 to 200 characters"));
+    }
+    Ok(name.to_owned())
 }
 
 /// Writes `body` to a file in the starter's folder; nothing where the body is empty.

@@ -212,9 +212,4 @@ impl RunLog for FaultyStore {
         self.pass("rejections").await?;
         self.inner.rejections(run, page).await
     }
-
-    async fn forget_before(&self, run: RunId) -> Result<(), PortError> {
-        self.pass("forget_before").await?;
-        self.inner.forget_before(run).await
-    }
 }

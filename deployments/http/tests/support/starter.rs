@@ -8,7 +8,7 @@ use likewise_domain::{
     mapping::Mapping,
     run::{FeedScope, RunId, RunLimits, Share},
 };
-use likewise_http::{RunStarter, StartRunError, Upload, UploadOptions};
+use likewise_http::{CurrentRun, RunStarter, StartRunError, Upload, UploadOptions};
 use likewise_usecases::{ExamineFeed, Examined, IngestFeed, IngestRequest, Pipelines};
 use parking_lot::Mutex;
 
@@ -28,16 +28,29 @@ pub(crate) struct Starter {
     folder: PathBuf,
     refusal: Mutex<Option<StartRunError>>,
     kept: Mutex<Vec<Kept>>,
+    current: Mutex<Option<CurrentRun>>,
 }
 
 impl Starter {
     pub(super) fn new(ingest: IngestFeed, pipelines: Arc<Pipelines>, folder: PathBuf) -> Arc<Self> {
-        Arc::new(Self { ingest, pipelines, folder, refusal: Mutex::default(), kept: Mutex::default() })
+        Arc::new(Self {
+            ingest,
+            pipelines,
+            folder,
+            refusal: Mutex::default(),
+            kept: Mutex::default(),
+            current: Mutex::default(),
+        })
     }
 
     /// Refuses the next run.
     pub(crate) fn refuse(&self, refusal: StartRunError) {
         *self.refusal.lock() = Some(refusal);
+    }
+
+    /// Claims to be making this run.
+    pub(crate) fn make(&self, current: Option<CurrentRun>) {
+        *self.current.lock() = current;
     }
 
     /// Everything that was uploaded.
@@ -84,6 +97,10 @@ impl RunStarter for Starter {
         // What was measured differs every time.
         assert!(examined.per_second.is_some());
         Ok(Examined { per_second: Some(100.0), embedding_time: Some(Duration::from_millis(20)), ..examined })
+    }
+
+    fn current(&self) -> Option<CurrentRun> {
+        *self.current.lock()
     }
 
     fn upload_directory(&self) -> PathBuf {
