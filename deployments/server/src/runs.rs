@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use likewise_bootstrap::{App, FeedFile, WiringError};
 use likewise_domain::run::{Run, RunId, RunStatus};
-use likewise_http::{RunStarter, StartRunError, Upload};
+use likewise_http::{CurrentRun, RunStarter, StartRunError, Upload};
 use likewise_usecases::{ErrorKind, Examined, IngestError, IngestProgress, IngestRequest, Observer, PortError};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, oneshot};
@@ -81,7 +81,7 @@ impl Runs {
         Self { app, wake, current: Arc::default(), freed: Arc::default() }
     }
 
-    /// Ends the run in hand after the batch that is being written, and begins no other. What it wrote stays.
+    /// Ends the run in hand, whose unfinished batch is rolled back, and begins no other. What was written before stays.
     pub(crate) fn stop(&self) {
         match std::mem::replace(&mut *self.current.lock(), Current::Stopped) {
             Current::Nothing | Current::Stopped => {}
@@ -172,10 +172,7 @@ impl Place {
             }
             Current::Starting(_) => Err(StartRunError::Starting),
             Current::Running(run, _) => Err(StartRunError::Busy(*run)),
-            Current::Stopped => {
-                let error = PortError::new(ErrorKind::Unavailable, "server", "start run", "the service is stopping");
-                Err(error.into())
-            }
+            Current::Stopped => Err(stopping()),
         }
     }
 }
@@ -218,6 +215,10 @@ impl RunStarter for NoRuns {
         Err(StartRunError::NoFeed)
     }
 
+    fn current(&self) -> Option<CurrentRun> {
+        None
+    }
+
     fn upload_directory(&self) -> PathBuf {
         PathBuf::new()
     }
@@ -231,9 +232,28 @@ impl RunStarter for Runs {
     }
 
     async fn examine(&self, upload: Option<Upload>) -> Result<Examined, StartRunError> {
-        let (request, _spool) = self.request(upload)?;
-        let _place = self.place().await?;
-        self.app.examine().examine(request, &()).await.map_err(refused)
+        let (request, spool) = self.request(upload)?;
+        let place = self.place().await?;
+        let stop = place.stop.clone();
+        let watch = Watch { begun: Mutex::default(), wake: self.wake.clone(), current: self.current.clone() };
+        let examine = self.app.examine();
+        // A task of its own: a client that gives up must not leave a run behind that never ends.
+        let task = tokio::spawn(async move {
+            let (_place, _spool) = (place, spool);
+            tokio::select! {
+                examined = examine.examine(request, &watch) => examined.map_err(refused),
+                () = stop.cancelled() => Err(stopping()),
+            }
+        });
+        task.await.unwrap_or_else(|_| Err(lost()))
+    }
+
+    fn current(&self) -> Option<CurrentRun> {
+        match &*self.current.lock() {
+            Current::Nothing | Current::Stopped => None,
+            Current::Starting(_) => Some(CurrentRun::Starting),
+            Current::Running(run, _) => Some(CurrentRun::Running(*run)),
+        }
     }
 
     fn upload_directory(&self) -> PathBuf {
@@ -265,6 +285,10 @@ fn refused(error: IngestError) -> StartRunError {
             PortError::new(ErrorKind::Unexpected, "server", "start run", error.to_string()).because(cause).into()
         }
     }
+}
+
+fn stopping() -> StartRunError {
+    PortError::new(ErrorKind::Unavailable, "server", "start run", "the service is stopping").into()
 }
 
 fn lost() -> StartRunError {

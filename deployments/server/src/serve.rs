@@ -22,7 +22,7 @@ use crate::{runs::Runs, schedule, worker::Worker};
 /// Called once with the address when the service answers.
 pub type Served = Box<dyn FnOnce(SocketAddr) + Send>;
 
-/// How long requests may take to finish once the process has been told to stop.
+/// How long requests and the batch in hand may take to finish once the process has been told to stop.
 const GRACE: Duration = Duration::from_secs(25);
 
 /// Serves until SIGTERM or SIGINT, then stops cleanly: requests finish, the batch in hand is embedded and settled, the
@@ -96,11 +96,11 @@ impl Working {
             let _ = schedule.await;
         }
         self.runs.stop();
-        self.worker.stop().await;
-        if let Ok(ended) = tokio::time::timeout(GRACE, answering).await {
+        let finishing = async { tokio::join!(self.worker.stop(), answering).1 };
+        if let Ok(ended) = tokio::time::timeout(GRACE, finishing).await {
             return ended.context("the listener was lost")?.context("the listener failed");
         }
-        tracing::warn!(seconds = GRACE.as_secs(), "requests were still running and are cut off");
+        tracing::warn!(seconds = GRACE.as_secs(), "requests or a batch were not finished in time and are cut off");
         Ok(())
     }
 }

@@ -82,7 +82,9 @@ async fn sweep(app: App, stop: CancellationToken, wake: Arc<Notify>) {
     let reconcile: ReconcileIndex = app.reconcile();
     loop {
         for generation in app.pipelines.generations() {
-            match reconcile.announce_pending(&generation.fingerprint).await {
+            let announcing = reconcile.announce_pending(&generation.fingerprint);
+            let Some(announced) = stop.run_until_cancelled(announcing).await else { return };
+            match announced {
                 Ok(0) => {}
                 Ok(announced) => {
                     tracing::info!(announced, "pending products were announced again");

@@ -42,7 +42,7 @@ impl Settings {
         for (key, value, most) in [
             ("embedder.workers", embedder.workers.unwrap_or(1), 256),
             ("embedder.threads_per_worker", embedder.threads_per_worker, 256),
-            ("embedder.queue", embedder.queue, 65_536),
+            ("embedder.queue", embedder.queue.unwrap_or(1), 65_536),
             ("embedder.batch_texts", embedder.batch_texts, 256),
             ("embedder.batch_tokens", embedder.batch_tokens, 65_536),
         ] {

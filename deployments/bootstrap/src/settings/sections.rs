@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use likewise_adapter_embedded::IndexConfig;
+use likewise_adapter_onnx::Config as OnnxConfig;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,9 @@ pub struct OnnxEmbedder {
     /// Threads of each session, 1 to 256.
     pub threads_per_worker: usize,
     /// Passages that may wait, 1 to 65,536; one more is refused as throttled. As many queries may wait beside them.
-    pub queue: usize,
+    /// Where it is not set, 256 for each session.
+    #[schemars(example = 512)]
+    pub queue: Option<usize>,
     /// Passages that one session takes at once, 1 to 256.
     pub batch_texts: usize,
     /// Tokens that one session takes at once, padding included, 1 to 65,536; a longer passage goes alone.
@@ -71,9 +74,10 @@ impl Default for OnnxEmbedder {
             runtime: None,
             workers: None,
             threads_per_worker: 1,
-            queue: 512,
-            batch_texts: 8,
-            batch_tokens: 256,
+            queue: None,
+            // The adapter's own, where they were measured.
+            batch_texts: OnnxConfig::DEFAULT_BATCH_TEXTS,
+            batch_tokens: OnnxConfig::DEFAULT_BATCH_TOKENS,
         }
     }
 }
@@ -194,7 +198,7 @@ pub struct IngestSettings {
     pub reject_ratio: f64,
     /// Rows that are read before the reject ratio can stop a run early.
     pub reject_grace_rows: u64,
-    /// Runs that are kept with their rejections, 1 or more; older ones are forgotten when a run ends.
+    /// Runs that are kept with their rejections, 1 or more; older ones are forgotten when a run begins.
     pub keep_runs: u64,
 }
 

@@ -70,11 +70,12 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
 pub(super) fn onnx(settings: &Settings) -> Result<OnnxConfig, PortError> {
     let EmbedderSettings::Onnx(embedder) = &settings.embedder;
     let defaults = OnnxConfig::new(&embedder.model, runtime(embedder)?);
+    let workers = embedder.workers.unwrap_or(defaults.workers);
     Ok(OnnxConfig {
         variant: embedder.variant.clone(),
-        workers: embedder.workers.unwrap_or(defaults.workers),
+        workers,
         threads_per_worker: embedder.threads_per_worker,
-        queue: embedder.queue,
+        queue: embedder.queue.unwrap_or(OnnxConfig::DEFAULT_QUEUE_PER_WORKER * workers),
         batch_texts: embedder.batch_texts,
         batch_tokens: embedder.batch_tokens,
         ..defaults

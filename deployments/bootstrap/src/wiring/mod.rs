@@ -19,7 +19,7 @@ use likewise_usecases::{
 
 use crate::{
     clock::SystemClock,
-    settings::{EmbedderSettings, FeedSettings, Scope, Settings, StoreSettings},
+    settings::{EmbedderSettings, FeedSettings, FileFormat, Scope, Settings, StoreSettings},
 };
 
 mod adapters;
@@ -236,6 +236,11 @@ impl App {
     pub fn ingest_request(&self, feed: Option<FeedFile>) -> Result<IngestRequest, WiringError> {
         let FeedSettings::File(configured) = &self.settings.feed;
         let scope = |scope| if scope == Scope::Full { FeedScope::Full } else { FeedScope::Partial };
+        // A feed that is sent or named by hand says by its name and first bytes what it is made of.
+        let (format, delimiter) = match feed {
+            Some(_) => (FileFormat::Auto, None),
+            None => (configured.format, configured.delimiter),
+        };
         let feed = match (feed, &configured.path) {
             (Some(feed), _) => feed,
             (None, Some(path)) => FeedFile {
@@ -250,8 +255,8 @@ impl App {
         let config = FileFeedConfig {
             path: feed.path,
             name: feed.name,
-            format: adapters::format(configured.format),
-            delimiter: configured.delimiter,
+            format: adapters::format(format),
+            delimiter,
             max_row_bytes: configured.max_row_bytes,
         };
         Ok(IngestRequest {
