@@ -1,9 +1,5 @@
 //! The formats that rows are read from.
 
-use std::{fmt, str::FromStr};
-
-use likewise_domain::Invalid;
-
 /// How the rows of a feed are written down. Each may be packed with gzip, which is seen from the bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -21,20 +17,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every value.
-    pub const ALL: [Self; 5] = [Self::Auto, Self::Csv, Self::Tsv, Self::JsonLines, Self::Json];
-
-    /// The word used in config, answers and logs.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::JsonLines => "jsonl",
-            Self::Json => "json",
-        }
-    }
-
     /// The format that the extension of `name` stands for, once that of gzip has been taken off.
     pub fn of_name(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
@@ -60,35 +42,9 @@ impl Format {
     }
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Format {
-    type Err = Invalid;
-
-    fn from_str(word: &str) -> Result<Self, Invalid> {
-        Self::ALL.into_iter().find(|format| format.as_str() == word).ok_or_else(|| {
-            let accepted = Self::ALL.map(Self::as_str).join(", ");
-            Invalid::new("format", format!("is {word:?}, accepted are {accepted}"))
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_format_reads_back_from_its_own_word() {
-        for format in Format::ALL {
-            assert_eq!(format.to_string().parse(), Ok(format));
-        }
-        let refused = "xlsx".parse::<Format>().unwrap_err();
-        assert_eq!(refused.to_string(), "format: is \"xlsx\", accepted are auto, csv, tsv, jsonl, json");
-    }
 
     #[test]
     fn a_name_tells_the_format_whatever_its_case_and_packing() {

@@ -30,8 +30,7 @@ impl Config {
     pub const DEFAULT_VARIANT: &'static str = "fp32";
     /// About a second of work for one core, and two calls of the size that the card calls best.
     pub const DEFAULT_QUEUE_PER_WORKER: usize = 256;
-    /// Larger batches leave the cache: in fp32 titles 1, 4, 8, 16 and 32 at once make 157, 233, 239, 225 and 190 a
-    /// second of one core.
+    /// Larger batches leave the cache and smaller ones waste it; docs/performance.md has the rates of 1 to 32.
     pub const DEFAULT_BATCH_TEXTS: usize = 8;
     /// Eight titles, two descriptions, or one text at the limit. From 256 to 2,048 the rate is the same, and the fewer
     /// tokens are run at once the sooner a query gets its turn.

@@ -62,7 +62,9 @@ impl Connection {
     /// `GET path?query`, as JSON.
     pub(crate) async fn get(&self, path: &str, query: &[(&str, String)]) -> anyhow::Result<Value> {
         match self {
-            Self::Server(server) => server.ask(server.client.get(server.address(path, query)?)).await,
+            Self::Server(server) => {
+                server.ask(server.client.get(server.address(path, query)?).timeout(Server::LONGEST_ANSWER)).await
+            }
             Self::Local(local) => local.ask(Request::get(relative(path, query)?).body(Body::empty())?).await,
         }
     }
@@ -92,6 +94,9 @@ impl Connection {
 }
 
 impl Server {
+    /// How long to wait for an answer to a question; the server itself gives up earlier.
+    pub(crate) const LONGEST_ANSWER: std::time::Duration = std::time::Duration::from_mins(2);
+
     /// The server that holds the data directory of `settings`, if one does.
     pub(crate) fn find(settings: &Settings) -> anyhow::Result<Option<Self>> {
         let Some(holder) = likewise_bootstrap::holder(settings)? else { return Ok(None) };

@@ -28,7 +28,7 @@ pub(super) async fn ingest(ingest: &Ingest, server: &Server) -> anyhow::Result<R
 }
 
 async fn get(server: &Server, path: &str) -> anyhow::Result<Value> {
-    server.ask(server.client.get(server.address(path, &[])?)).await
+    server.ask(server.client.get(server.address(path, &[])?).timeout(Server::LONGEST_ANSWER)).await
 }
 
 async fn request(ingest: &Ingest, server: &Server) -> anyhow::Result<reqwest::RequestBuilder> {

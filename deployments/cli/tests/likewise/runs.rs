@@ -77,7 +77,7 @@ fn a_feed_in_the_body_is_a_part_of_the_catalogue_unless_it_says_otherwise() {
 }
 
 #[test]
-fn a_second_run_waits_its_turn() {
+fn a_second_run_is_refused_while_the_first_is_made() {
     let place = Place::new().with("feed.path", "feed.jsonl");
     place.write("feed.jsonl", invented(20_000).lines());
     let server = place.serve();

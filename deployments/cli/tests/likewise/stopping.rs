@@ -36,10 +36,15 @@ fn before_the_model_is_loaded_the_service_lives_and_is_not_ready() {
     let starting = served::Starting::start(place.command(&["serve"]));
     let get = |path: &str| starting.client.get(format!("http://{}{path}", starting.address));
     assert_eq!(answered_by(get("/health/live"), 200), json!({ "status": "ok" }));
-    for path in ["/health/ready", "/v1/search?q=kettle", "/api/health_status", "/v1/nowhere"] {
+    for (path, place, told) in [
+        ("/health/ready", "/code", "starting"),
+        ("/v1/search?q=kettle", "/code", "starting"),
+        ("/api/health_status", "/error/code", "UNK"),
+        ("/v1/nowhere", "/code", "starting"),
+    ] {
         let response = get(path).send().unwrap();
         assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (503, &"1".parse().unwrap()));
-        assert_eq!(response.json::<Value>().unwrap()["code"], "starting", "{path}");
+        assert_eq!(response.json::<Value>().unwrap().pointer(place), Some(&json!(told)), "{path}");
     }
 
     // Whoever waits for the manifest gets it, and whoever comes later finds it.
