@@ -99,6 +99,8 @@ pub trait ProductStore: Debug + Send + Sync + 'static {
     ///   time; an unchanged product keeps both. The creation time never changes.
     /// - For each duty whose passage hash differs from the ledger's entry, the entry becomes pending at the new
     ///   revision with no attempts; an entry with the same hash stays as it is, embedded, pending or quarantined.
+    /// - Changed content without a duty to a generation ends the product's entry there: nobody looks whether it still
+    ///   fits, and [`ProductStore::unenrolled`] gives the product to that generation again.
     /// - With a run, a second item with an id that the run has seen, in this call or an earlier one, is a duplicate.
     ///   Without a run the last of several items with one id wins.
     /// - A retired product that is written again is live again, and new.

@@ -93,6 +93,13 @@ impl State {
         let pending = u32::try_from(due.len()).unwrap_or(u32::MAX);
         let revision = stored.revision;
         if seen_in.is_none_or(|seen| seen.mode == WriteMode::Apply) {
+            if self.products.get(id).is_some_and(|held| held.content != item.content) {
+                // Nobody looks whether what other generations have still fits.
+                let is_owed = |generation: &Fingerprint| item.duties.iter().any(|duty| duty.generation == *generation);
+                for (_, entries) in self.entries.iter_mut().filter(|(generation, _)| !is_owed(generation)) {
+                    entries.remove(id);
+                }
+            }
             for duty in due {
                 self.enrol(id, duty, revision, now);
             }

@@ -28,6 +28,7 @@ pub(super) const CASES: &[Case<Family>] = cases![
     only_the_generation_whose_passage_changed_is_pending_again,
     unenrolled_products_are_those_without_an_entry,
     unenrolled_products_are_paged_by_id,
+    a_changed_product_is_enrolled_anew_where_it_was_not_owed,
 ];
 
 async fn entry(family: &Family, generation: &Fingerprint, id_text: &str) -> Result<LedgerEntry, Failure> {
@@ -175,4 +176,21 @@ async fn unenrolled_products_are_paged_by_id(family: &mut Family) -> CaseResult 
         paged.extend(page.iter().map(|stored| stored.product.id().to_string()));
     }
     equal("ids in the order of their bytes", paged, ["B", "_", "a", "a1", "a10", "a2", "b", "é"])
+}
+
+async fn a_changed_product_is_enrolled_anew_where_it_was_not_owed(family: &mut Family) -> CaseResult {
+    let (old, new) = (generation(1), generation(2));
+    family.put(&["a", "b", "c"].map(|name| product(name).embedded_in(&old).embedded_in(&new).write())).await?;
+    let changed = product("a").titled("other words").embedded_in(&new).write();
+    let unchanged = product("b").embedded_in(&new).write();
+    family.put(&[changed, unchanged]).await?;
+    let ids_in = async |generation| -> Result<Vec<String>, Failure> {
+        let found = family.products.unenrolled(generation, None, 10).await?;
+        Ok(found.iter().map(|stored| stored.product.id().to_string()).collect())
+    };
+    equal("to be enrolled in the old one", ids_in(&old).await?, ["a"])?;
+    equal("to be enrolled in the new one", ids_in(&new).await?, Vec::<String>::new())?;
+    let totals = family.ledger.totals(&old).await?;
+    equal("live, pending", (totals.live, totals.pending), (3, 2))?;
+    equal("pending in the new one", family.ledger.totals(&new).await?.pending, 3)
 }

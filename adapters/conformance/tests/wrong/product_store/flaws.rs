@@ -33,6 +33,7 @@ pub(crate) enum Flaw {
     EveryChangeIsPending,
     UnenrolledGivesAll,
     UnenrolledIgnoresAfter,
+    ChangesElsewhereGoUnnoticed,
     LosesSomeDuties,
     // Previews.
     PreviewWrites,
@@ -134,6 +135,7 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     ),
     (Flaw::UnenrolledGivesAll, &["unenrolled_products_are_those_without_an_entry"]),
     (Flaw::UnenrolledIgnoresAfter, &["unenrolled_products_are_paged_by_id"]),
+    (Flaw::ChangesElsewhereGoUnnoticed, &["a_changed_product_is_enrolled_anew_where_it_was_not_owed"]),
     (Flaw::LosesSomeDuties, &["a_product_is_never_seen_without_its_entry"]),
     (
         Flaw::PreviewWrites,

@@ -158,6 +158,11 @@ impl ProductStore for WrongProducts {
                 self.inner.unenrolled(&likewise_conformance::fixtures::generation(999), after, most).await
             }
             Flaw::UnenrolledIgnoresAfter => self.inner.unenrolled(generation, None, most).await,
+            Flaw::ChangesElsewhereGoUnnoticed => {
+                let mut found = self.inner.unenrolled(generation, after, most).await?;
+                found.retain(|stored| stored.revision == Revision(1));
+                Ok(found)
+            }
             _ => self.inner.unenrolled(generation, after, most).await,
         }
     }

@@ -17,6 +17,10 @@ pub(super) struct Plan {
     pub(super) revived: Vec<u32>,
     /// Ledger entries that become pending.
     pub(super) entries: Vec<EntryPlan>,
+    /// Keys of products whose content changes, where the ledger may have more of them than `owed`.
+    pub(super) outdated: Vec<u32>,
+    /// What the ledger keeps of those: products and the generations that they are owed to.
+    pub(super) owed: Vec<(u32, i64)>,
     /// What the run has seen of products with a key.
     pub(super) seen: Vec<SeenPlan>,
     /// Items with ids that are not stored: seen by a preview.
@@ -68,6 +72,11 @@ impl Plan {
                 next_key = next_key.saturating_add(1);
             }
             let (change, revision) = plan.content(index, key, *held);
+            if facts.all_generations > item.duties.len() && held.is_some_and(|held| !held.same) {
+                plan.outdated.push(key);
+                let named = item.duties.iter().filter_map(|duty| facts.generations.get(&duty.generation));
+                plan.owed.extend(named.map(|generation| (key, *generation)));
+            }
             let pending = plan.entries(index, item, (key, revision), facts);
             plan.outcomes.push(Written::Stored { change, revision: Revision(revision), pending });
             if seen_in.is_some() {

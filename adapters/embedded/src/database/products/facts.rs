@@ -25,6 +25,8 @@ pub(super) struct Facts {
     pub(super) due: Vec<Vec<bool>>,
     /// The keys of the generations of all duties; absent in a preview where nothing was written to one yet.
     pub(super) generations: BTreeMap<Fingerprint, i64>,
+    /// How many generations there are, those that no duty names included: of a model or template that was served before.
+    pub(super) all_generations: usize,
     /// The key that the next new product takes.
     pub(super) next_key: u32,
     /// The number that the next change takes.
@@ -65,6 +67,7 @@ impl Facts {
             seen: vec![None; items.len()],
             due: Vec::new(),
             generations: BTreeMap::new(),
+            all_generations: 0,
             next_key,
             next_change,
         };
@@ -130,6 +133,11 @@ impl Facts {
             // No row has this key: in a preview everything is owed to a generation that is not there yet.
             self.generations.insert(duty.generation.clone(), key.unwrap_or(-1));
         }
+        let all: i64 = sqlx::query_scalar("SELECT count(*) FROM generations")
+            .fetch_one(connection)
+            .await
+            .map_err(failed(OPERATION))?;
+        self.all_generations = usize::try_from(all).unwrap_or_default();
         Ok(())
     }
 

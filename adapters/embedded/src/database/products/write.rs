@@ -36,7 +36,27 @@ pub(super) async fn apply(
         .await
         .map_err(failed(OPERATION))?;
     }
+    forget_outdated(connection, plan).await?;
     write_entries(connection, items, &plan.entries, now).await
+}
+
+/// Removes what the ledger has of changed products in generations that they are not owed to: nobody looks whether the
+/// vectors there still fit. Should such a generation be served again, it enrols them anew.
+async fn forget_outdated(connection: &mut SqliteConnection, plan: &Plan) -> Result<(), PortError> {
+    if plan.outdated.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "DELETE FROM ledger
+         WHERE product IN (SELECT value FROM json_each(?1))
+           AND (product, generation) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))",
+    )
+    .bind(json(OPERATION, &plan.outdated)?)
+    .bind(json(OPERATION, &plan.owed)?)
+    .execute(connection)
+    .await
+    .map_err(failed(OPERATION))?;
+    Ok(())
 }
 
 async fn write_contents(
