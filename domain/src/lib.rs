@@ -19,6 +19,7 @@ pub mod availability;
 pub mod category;
 pub mod content;
 pub mod embedding;
+pub mod evidence;
 pub mod filter;
 pub mod fingerprint;
 pub mod invalid;
@@ -32,6 +33,7 @@ pub mod rating;
 pub mod row;
 pub mod run;
 pub mod search;
+pub mod text;
 pub mod timestamp;
 
 pub use crate::{

@@ -1,0 +1,99 @@
+//! Text as ranking sees it: words, stems, and what a query asks for of them.
+//!
+//! Words are those of Unicode's word boundaries (UAX 29), in lower case and without accents; English ones are reduced
+//! to their stem (Snowball), so that `Kettles` and `kettle` are one [`Term`]. Nothing here depends on a store: whichever
+//! of them found a product, its text is read in the same way.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+mod product;
+mod query;
+
+pub use self::{product::ProductTerms, query::QueryTerms};
+
+/// A word's stem, by its hash: two words with the same stem are the same term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term(u64);
+
+impl Term {
+    /// The term of a word as [`words`] gives it.
+    pub fn of(word: &str) -> Self {
+        let stem = stem(word);
+        let hash = blake3::hash(stem.as_bytes());
+        let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+        Self(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+    }
+}
+
+/// The words of `text` in their order, in lower case and without accents.
+pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    text.unicode_words().map(folded)
+}
+
+/// The stem of a word: of an English one by Snowball's rules, any other as it stands.
+pub fn stem(word: &str) -> Cow<'_, str> {
+    frostem::Stemmer::new(frostem::Algorithm::English).stem(word)
+}
+
+/// A word in lower case without the accents of Latin, Greek and Cyrillic letters. The marks of other scripts are
+/// letters of their own and stay; letters in a circle, full-width ones and the like are the letters that they stand for.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            word.to_ascii_lowercase().into()
+        } else {
+            word.into()
+        };
+    }
+    let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let kept = word.nfkd().filter(|c| !is_accent(c) && !c.is_whitespace());
+    kept.flat_map(char::to_lowercase).nfc().collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        words(text).map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn words_are_told_apart_as_people_do() {
+        assert_eq!(read("Stainless-Steel KETTLE, 1.7 l (16GB)"), ["stainless", "steel", "kettle", "1.7", "l", "16gb"]);
+        assert_eq!(read("Women's café crème"), ["women's", "cafe", "creme"]);
+        assert_eq!(read("चाय की केतली"), ["चाय", "की", "केतली"]);
+        assert_eq!(read(" -- !? \u{0}"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn inflected_words_are_one_term() {
+        for (one, other) in [("kettles", "kettle"), ("women's", "women"), ("striped", "stripes"), ("running", "run")] {
+            assert_eq!(Term::of(one), Term::of(other), "{one} and {other}");
+        }
+        assert_ne!(Term::of("kettle"), Term::of("kettl3"));
+        assert_eq!(stem("केतली"), "केतली");
+    }
+
+    proptest! {
+        #[test]
+        fn reading_words_again_changes_nothing(text in "[ -~]{0,60}") {
+            let once = read(&text);
+            let again = read(&once.join(" "));
+            prop_assert_eq!(once, again);
+        }
+
+        #[test]
+        fn words_hold_letters_or_digits_and_no_space(text in "\\PC{0,60}") {
+            for word in words(&text) {
+                prop_assert!(!word.is_empty() && !word.contains(char::is_whitespace), "{:?}", word);
+                prop_assert!(word.chars().any(char::is_alphanumeric), "{:?}", word);
+            }
+        }
+    }
+}
