@@ -7,8 +7,8 @@ use std::{
 };
 
 use axum::{
-    Router,
-    body::Body,
+    BoxError, Router,
+    body::{Body, Bytes, HttpBody},
     extract::Request,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -29,7 +29,11 @@ impl Gate {
     }
 }
 
-impl Service<Request> for Gate {
+impl<B> Service<Request<B>> for Gate
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     type Response = Response;
     type Error = Infallible;
     type Future = BoxFuture<'static, Result<Response, Infallible>>;
@@ -38,7 +42,8 @@ impl Service<Request> for Gate {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let request = request.map(Body::new);
         match self.0.get() {
             Some(router) => Box::pin(router.clone().oneshot(request)),
             None => Box::pin(async move { Ok(not_yet(&request)) }),

@@ -3,7 +3,8 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use axum::serve::ListenerExt as _;
+use axum_server::{Handle, accept::NoDelayAcceptor};
+use hyper_util::rt::TokioTimer;
 use likewise_bootstrap::{
     App,
     settings::{FeedSettings, HttpSettings, Settings},
@@ -24,6 +25,10 @@ pub type Served = Box<dyn FnOnce(SocketAddr) + Send>;
 
 /// How long requests and the batch in hand may take to finish once the process has been told to stop.
 const GRACE: Duration = Duration::from_secs(25);
+
+/// How long a client may take to send the head of a request, or keep a connection without one: longer than load balancers
+/// do, which must be the ones to close what both keep open.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// Serves until SIGTERM or SIGINT, then stops cleanly: requests finish, the batch in hand is embedded and settled, the
 /// indexes are saved.
@@ -105,14 +110,20 @@ impl Working {
     }
 }
 
+/// Answers until `stop`, and then finishes what is being answered.
 async fn answer(listener: TcpListener, gate: Gate, stop: CancellationToken) -> io::Result<()> {
-    // Small answers go out at once instead of waiting for more.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
+    let handle = Handle::new();
+    let mut server = axum_server::from_tcp(listener.into_std()?)?
+        // Small answers go out at once instead of waiting for more.
+        .acceptor(NoDelayAcceptor::new())
+        .http1_only()
+        .handle(handle.clone());
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    tokio::spawn(async move {
+        stop.cancelled().await;
+        handle.graceful_shutdown(None);
     });
-    axum::serve(listener, tower::make::Shared::new(gate)).with_graceful_shutdown(stop.cancelled_owned()).await
+    server.serve(tower::make::Shared::new(gate)).await
 }
 
 fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {

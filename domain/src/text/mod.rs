@@ -22,9 +22,9 @@ impl Term {
     /// The term of a word as [`words`] gives it.
     pub fn of(word: &str) -> Self {
         let stem = stem(word);
-        let hash = blake3::hash(stem.as_bytes());
-        let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
-        Self(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+        let mut first = [0; 8];
+        blake3::Hasher::new().update(stem.as_bytes()).finalize_xof().fill(&mut first);
+        Self(u64::from_le_bytes(first))
     }
 }
 

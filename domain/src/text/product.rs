@@ -46,7 +46,7 @@ impl ProductTerms {
 fn counted(product: &Product) -> Box<[(Term, u16)]> {
     let attributes = product.attributes.values().map(ToString::to_string).collect::<Vec<_>>();
     let fields = [product.description.as_deref(), product.brand.as_deref()].into_iter().flatten();
-    let steps = product.category.iter().flat_map(|path| path.steps()).map(String::as_str);
+    let steps = product.category.iter().flat_map(crate::CategoryPath::steps).map(String::as_str);
     let texts = fields.chain(steps).chain(attributes.iter().map(String::as_str));
     let mut all: Vec<Term> = texts.flat_map(words).take(ProductTerms::MOST_OTHER).map(|word| Term::of(&word)).collect();
     all.sort_unstable();
