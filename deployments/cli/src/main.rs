@@ -14,6 +14,11 @@ mod progress;
 mod table;
 
 fn main() -> ExitCode {
+    if let Err(error) = likewise_bootstrap::settings::without_telemetry() {
+        let problem = format!("error: ONNX Runtime's telemetry could not be disabled: {error}");
+        output::note(&format!("{problem}; set ORT_DISABLE_TELEMETRY=1"));
+        return ExitCode::FAILURE;
+    }
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(refusal) => return output::refuse(&refusal, std::env::args().any(|argument| argument == "--json")),

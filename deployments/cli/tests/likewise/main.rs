@@ -17,6 +17,8 @@ mod damage;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod runs;
 #[cfg(test)]
 mod server;
