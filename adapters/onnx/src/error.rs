@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     Read { path: PathBuf, source: io::Error },
     #[error("{} is not accepted: {problem}", path.display())]
     Manifest { path: PathBuf, problem: String },
+    #[error("{} is missing: there is no model; `likewise model build` makes one, and embedder.model names its directory", path.display())]
+    NoModel { path: PathBuf },
     #[error("the model has no variant '{name}', it has {}", known.join(", "))]
     UnknownVariant { name: String, known: Vec<String> },
     #[error("{}; build the model again", listed(.0))]
@@ -52,6 +54,7 @@ pub(crate) fn classify(operation: &'static str, failure: Failure) -> PortError {
     let kind = match &failure {
         Failure::Config(_) | Failure::UnknownVariant { .. } | Failure::Tokenizer(_) => Kind::InvalidInput,
         Failure::Read { source, .. } => of_io(source),
+        Failure::NoModel { .. } => ErrorKind::NotFound,
         Failure::Files(problems) => problems.first().map_or(Kind::Corrupt, of_file),
         Failure::Manifest { .. } | Failure::Shape(_) | Failure::Vector(_) => Kind::Corrupt,
         Failure::Library { .. } => Kind::Unsupported,

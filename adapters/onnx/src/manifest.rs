@@ -115,8 +115,12 @@ impl Manifest {
     /// Reads the manifest of a model directory; an unknown key is an error.
     pub fn read(directory: &Path) -> Result<Self, PortError> {
         let path = directory.join(Self::FILE);
-        let text = fs::read_to_string(&path)
-            .map_err(|source| classify("read_manifest", Failure::Read { path: path.clone(), source }))?;
+        let text = fs::read_to_string(&path).map_err(|source| {
+            let path = path.clone();
+            let is_missing = source.kind() == std::io::ErrorKind::NotFound;
+            let failure = if is_missing { Failure::NoModel { path } } else { Failure::Read { path, source } };
+            classify("read_manifest", failure)
+        })?;
         Self::parse(&text).map_err(|problem| classify("read_manifest", Failure::Manifest { path, problem }))
     }
 

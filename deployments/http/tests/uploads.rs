@@ -134,3 +134,13 @@ async fn a_folder_that_cannot_be_written_says_no_more_than_that() {
     assert_eq!(failed.problem(500, "internal_error", None), "the upload could not be written");
     assert!(!failed.text().contains(site.folder.path().to_str().unwrap()));
 }
+
+#[tokio::test]
+async fn a_form_is_refused_with_the_way_to_send_a_feed() {
+    let site = Site::empty(|_| ());
+    let form = Request::post("/v1/runs?name=a.csv").header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+    let refused = site.send(form.body(Body::from("--x\r\n\r\nid,title\r\n--x--")).unwrap()).await;
+    let detail = refused.problem(415, "unsupported_media_type", None);
+    assert!(detail.contains("--data-binary"), "{detail}");
+    assert_eq!((site.spooled(), site.starter.kept()), (0, Vec::new()));
+}

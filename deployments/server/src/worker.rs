@@ -4,6 +4,7 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt as _;
+use parking_lot::Mutex;
 
 use likewise_bootstrap::App;
 use likewise_usecases::{EmbedProducts, PortError, ReconcileIndex};
@@ -16,6 +17,7 @@ pub struct Worker {
     stop: CancellationToken,
     wake: Arc<Notify>,
     lanes: JoinSet<()>,
+    failure: Arc<Mutex<Option<String>>>,
 }
 
 impl Worker {
@@ -30,10 +32,16 @@ impl Worker {
         for generation in app.pipelines.generations() {
             app.reconcile().enrol(&generation).await?;
         }
-        let mut worker = Self { stop: CancellationToken::new(), wake: Arc::new(Notify::new()), lanes: JoinSet::new() };
+        let mut worker = Self {
+            stop: CancellationToken::new(),
+            wake: Arc::new(Notify::new()),
+            lanes: JoinSet::new(),
+            failure: Arc::default(),
+        };
         worker.lanes.spawn(sweep(app.clone(), worker.stop.clone(), worker.wake.clone()));
         for _ in 0..app.settings.worker.concurrency {
-            worker.lanes.spawn(work(app.embed(), worker.stop.clone(), worker.wake.clone()));
+            let (stop, wake) = (worker.stop.clone(), worker.wake.clone());
+            worker.lanes.spawn(work(app.embed(), stop, wake, worker.failure.clone()));
         }
         Ok(worker)
     }
@@ -41,6 +49,12 @@ impl Worker {
     /// What wakes idle lanes when something has been announced.
     pub fn alarm(&self) -> Arc<Notify> {
         self.wake.clone()
+    }
+
+    /// What keeps it from taking any batch and will not pass by itself, such as a full disk; forgotten once a batch
+    /// could be taken again.
+    pub fn failure(&self) -> Option<String> {
+        self.failure.lock().clone()
     }
 
     /// Finishes the batches in hand, whose leases end with them, and stops.
@@ -54,10 +68,13 @@ impl Worker {
     }
 }
 
-async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>) {
+async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>, failure: Arc<Mutex<Option<String>>>) {
     while !stop.is_cancelled() {
         let idle = match AssertUnwindSafe(embed.step()).catch_unwind().await {
-            Ok(Ok(report)) => report.received == 0,
+            Ok(Ok(report)) => {
+                *failure.lock() = None;
+                report.received == 0
+            }
             Err(_) => {
                 // The batch comes again when its lease ends; the lane must not be lost with it.
                 tracing::error!("a batch made the embedding worker panic");
@@ -65,6 +82,8 @@ async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>) 
             }
             Ok(Err(error)) => {
                 tracing::error!(error = %error.chain(), "the embedding worker could not take a batch");
+                *failure.lock() =
+                    Some(error).filter(|error| !error.is_retryable()).map(|error| error.message().to_owned());
                 true
             }
         };

@@ -159,3 +159,14 @@ proptest! {
         let _ = FilterField::parse(&text);
     }
 }
+
+#[test]
+fn every_example_of_the_documentation_is_a_filter() {
+    let text = include_str!("../../../docs/filters.md");
+    let examples = text.split("```filter\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(examples.lines().count() >= 10);
+    for example in examples.lines() {
+        let filter = Filter::parse(example).unwrap_or_else(|invalid| panic!("{example}: {invalid}"));
+        assert_eq!(Filter::parse(&filter.to_string()).unwrap(), filter, "{example}");
+    }
+}

@@ -8,7 +8,16 @@ use crate::{
 };
 
 /// What `domain` may depend on.
-const DOMAIN: &[&str] = &["blake3", "regex", "rust_decimal", "thiserror", "winnow"];
+const DOMAIN: &[&str] = &[
+    "blake3",
+    "frostem",
+    "regex",
+    "rust_decimal",
+    "thiserror",
+    "unicode-normalization",
+    "unicode-segmentation",
+    "winnow",
+];
 /// What `usecases` may depend on.
 const USECASES: &[&str] = &["async-trait", "futures", "likewise-domain", "thiserror", "tracing"];
 

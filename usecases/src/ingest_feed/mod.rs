@@ -130,7 +130,6 @@ struct Course<'a> {
     outcome: Ingested,
     bytes_read: u64,
     bytes: Option<u64>,
-    recorded_at: u64,
     /// Products whose row could not be used; bounded, see [`IngestFeed::MOST_UNUSABLE`].
     unusable: Vec<ProductWrite>,
 }
@@ -170,7 +169,6 @@ impl IngestFeed {
             },
             bytes_read: 0,
             bytes: feed.bytes,
-            recorded_at: 0,
             unusable: Vec::new(),
         };
         let mut batches = Batches::new(feed.rows, request.mapping.clone(), self.generations.clone());
@@ -229,7 +227,8 @@ impl Course<'_> {
         if !self.request.dry_run {
             announce(&*self.ingest.queue, pending.into_iter()).await?;
         }
-        self.record_sometimes().await
+        // Others see how far the run is, and what is killed now has said what it did.
+        self.ingest.runs.update(&self.outcome.run).await
     }
 
     fn mode(&self) -> WriteMode {
@@ -292,16 +291,6 @@ impl Course<'_> {
             .filter(|(_, outcome)| matches!(outcome, Written::Stored { pending, .. } if *pending > 0));
         let passages = pending.map(|(write, _)| generation.template.render(&write.product).as_str().to_owned());
         self.outcome.passages.extend(passages.take(room));
-    }
-
-    /// Lets others see how far the run is, without a write for every batch.
-    async fn record_sometimes(&mut self) -> Result<(), PortError> {
-        const ROWS_BETWEEN_RECORDS: u64 = 10_000;
-        if self.outcome.run.counts.read - self.recorded_at < ROWS_BETWEEN_RECORDS {
-            return Ok(());
-        }
-        self.recorded_at = self.outcome.run.counts.read;
-        self.ingest.runs.update(&self.outcome.run).await
     }
 
     fn check_rejections(&self, done: bool) -> Result<(), Failure> {
@@ -376,6 +365,9 @@ impl Course<'_> {
         }
         self.ingest.runs.update(&self.outcome.run).await.map_err(IngestError::Record)?;
         let run = &self.outcome.run;
+        if let Some(reason) = &run.failure {
+            tracing::warn!(run.id = %run.id, reason, "the run has failed");
+        }
         tracing::info!(
             run.id = %run.id, status = run.status.as_str(), read = run.counts.read, new = run.counts.new,
             changed = run.counts.changed, unchanged = run.counts.unchanged, rejected = run.counts.rejected,

@@ -21,6 +21,7 @@ pub use sections::{
     LogFormat, LogSettings, MappingSettings, NumberStyleSetting, OnnxEmbedder, OtherColumns, PassageSettings, Scope,
     SourceSettings, Synchronous, WorkerSettings,
 };
+pub use telemetry::without_telemetry;
 pub use values::{Period, SecretRef};
 
 use reader::Reader;
@@ -30,6 +31,8 @@ mod mapping;
 mod reader;
 mod reference;
 mod sections;
+mod telemetry;
+mod things;
 mod values;
 mod wording;
 

@@ -60,7 +60,7 @@ async fn work(ingest: &Ingest, app: &App) -> anyhow::Result<Report> {
         None => Err(anyhow::anyhow!("interrupted; what was written stays, and the next run completes it")),
     };
     let waited = match (&run, &worker) {
-        (Ok(_), Some(_)) => wait(app).await,
+        (Ok(_), Some(worker)) => wait(app, worker).await,
         _ => Ok(()),
     };
     if let Some(worker) = worker {
@@ -84,7 +84,7 @@ async fn totals(app: &App) -> anyhow::Result<Totals> {
 }
 
 /// Waits until nothing is pending.
-async fn wait(app: &App) -> anyhow::Result<()> {
+async fn wait(app: &App, worker: &Worker) -> anyhow::Result<()> {
     let first = totals(app).await?.pending;
     let bar = progress::passages(first);
     let embedded = interruptible(async {
@@ -93,6 +93,11 @@ async fn wait(app: &App) -> anyhow::Result<()> {
             bar.set_position(first.saturating_sub(pending));
             if pending == 0 {
                 return anyhow::Ok(());
+            }
+            if let Some(failure) = worker.failure() {
+                // It would wait for ever; what is pending stays pending.
+                output::note(&format!("{pending} products are not embedded yet: {failure}"));
+                return Ok(());
             }
             tokio::time::sleep(super::ingest::POLL).await;
         }

@@ -38,13 +38,32 @@ fn which(which: &Which) -> anyhow::Result<Vec<(&'static str, String)>> {
 }
 
 async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Settings) -> anyhow::Result<Exit> {
-    let answer = connection::once(settings, async |connection: &Connection| connection.get(path, query).await).await?;
+    let ask = async |connection: &Connection| {
+        let answer = connection.get(path, query).await?;
+        let found_nothing = answer.at("hits").as_array().is_some_and(Vec::is_empty);
+        let status = if found_nothing { Some(connection.get("/v1/status", &[]).await?) } else { None };
+        anyhow::Ok((answer, status))
+    };
+    let (answer, status) = connection::once(settings, ask).await?;
     if output.json {
         output::print_json(&answer)?;
     } else {
         output::print(&hits(&answer))?;
     }
+    if let Some(why) = status.and_then(|status| not_embedded(&status, answer.at("generation"))) {
+        output::note(&why);
+    }
     Ok(Exit::Success)
+}
+
+/// Why nothing may have been found: products that the generation has no vectors of.
+fn not_embedded(status: &Value, generation: &Value) -> Option<String> {
+    let generations = status.at("generations").as_array()?;
+    let asked = generations.iter().find(|one| one.at("fingerprint") == generation)?;
+    let of = |key: &str| asked.at(key).as_u64().unwrap_or_default();
+    let (live, pending) = (of("live"), of("pending"));
+    let advice = "`likewise serve` and `likewise ingest --wait` embed them";
+    (pending > 0).then(|| format!("{pending} of {live} products are not embedded yet; {advice}"))
 }
 
 fn hits(answer: &Value) -> String {

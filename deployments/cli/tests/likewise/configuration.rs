@@ -106,3 +106,16 @@ fn the_documents_that_the_program_prints_are_those_of_the_repository() {
         assert!(place.run(arguments).succeeded().stdout == text, "{path} is stale; run `make docs`");
     }
 }
+
+#[test]
+fn what_the_configuration_names_must_be_there() {
+    let place = Place::new().with("feed.path", "absent.csv").with("embedder.variant", "fp99");
+    let answer = place.run(&["config", "check"]).exited(2);
+    let told = "error: the configuration has 2 problems\n  \
+                embedder.variant: is \"fp99\", the model has fp32, int8\n  \
+                feed.path: there is no file absent.csv\n";
+    assert_eq!(answer.stderr, told);
+    let place = Place::new().with("embedder.model", "absent");
+    place.run(&["config", "check"]).exited(2).complains("embedder.model: absent/manifest.json is missing");
+    Place::new().run(&["config", "check"]).succeeded();
+}

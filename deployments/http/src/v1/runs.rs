@@ -229,6 +229,10 @@ pub(crate) async fn start_run(
 ) -> Result<Response, Problem> {
     let params = params.expect(&["mapping", "scope", "name", "dry_run"])?;
     let dry_run = params.parsed::<bool>("dry_run", "true or false")?.unwrap_or_default();
+    if is_form(&headers) {
+        let detail = "the body is a form, accepted is the feed itself: curl --data-binary @products.csv";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    }
     // What is wrong with the description is said before the body has been read.
     let options = UploadOptions { mapping: params.text("mapping").map(str::to_owned), scope: scope(&params)? };
     let name = upload::file_name(params.text("name").unwrap_or("upload"))?;
@@ -243,6 +247,12 @@ pub(crate) async fn start_run(
     let run_id = api.starter.start(upload).await?;
     let location = format!("/v1/runs/{run_id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(StartedBody { run_id: run_id.0 })).into_response())
+}
+
+/// Whether the body is what browsers and `curl -F` make of a file.
+fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.trim_start().to_ascii_lowercase().starts_with("multipart/")
 }
 
 /// Without a feed there is nothing that could be described.
