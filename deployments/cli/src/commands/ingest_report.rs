@@ -148,7 +148,7 @@ impl Report {
         if run.at("dropped_values").as_u64() > Some(0) {
             let _ = write!(
                 text,
-                "\n{} optional values could not be read, their products kept their place; --dry-run lists them",
+                "\noptional values that could not be read: {}; their products kept their place, --dry-run lists them",
                 run.at("dropped_values")
             );
         }

@@ -320,13 +320,18 @@ impl std::fmt::Debug for Open {
     }
 }
 
+/// Why an index of a directory that never had a product is made anew, which is worth no warning.
+const EMPTY: &str = "nothing was committed to it yet";
+
 fn open_or_create(directory: &Path, now: Stamp) -> Result<(Open, u64), PortError> {
     if directory.exists() {
         let reason = match open_existing(directory, &now) {
             Ok((open, change)) => return Ok((open, change)),
             Err(reason) => reason,
         };
-        tracing::warn!(reason, "the saved filters are not used; they are made anew");
+        if reason != EMPTY {
+            tracing::warn!(reason, "the saved filters are not used; they are made anew");
+        }
         remove_directory(directory).map_err(|error| io_failed("open", error, "damaged filters cannot be removed"))?;
     }
     std::fs::create_dir_all(directory)
@@ -347,7 +352,7 @@ fn open_existing(directory: &Path, now: &Stamp) -> Result<(Open, u64), String> {
         return Err(format!("{} is damaged", file.display()));
     }
     let payload = index.load_metas().map_err(text)?.payload;
-    let Some(payload) = payload else { return Err("nothing was committed to it yet".to_owned()) };
+    let Some(payload) = payload else { return Err(EMPTY.to_owned()) };
     let stamp: Stamp = serde_json::from_str(&payload).map_err(|error| error.to_string())?;
     match stamp.judge(now) {
         Verdict::Keep => Ok((open_index(index, now.clone()).map_err(text)?, stamp.change)),
