@@ -1,9 +1,8 @@
 //! How well a product answers a query, from its own text and its vector alone.
 //!
-//! Each [`Evidence`] is absolute: it does not depend on how deep a store's list was read, nor on the other side's
-//! scores. So the same query orders the same candidates in the same way whichever store found them, pages agree with
-//! each other, and every hit can be explained. Formulas and weights were measured on two judged catalogues; see
-//! docs/relevance.md.
+//! Each [`Evidence`] is computed from the candidate's own text and vector and from the set of candidates alone, with no
+//! store's statistics and no other side's scores. So one set of candidates has one order whichever store found them, and
+//! every hit can be explained. How rare a term is depends on that set: whoever pages weighs the same set for every page.
 
 use crate::{
     ProductId, Similarity,

@@ -68,7 +68,7 @@ impl ReportStatus {
             generations.push(GenerationStatus {
                 pipelines: serving.iter().map(|pipeline| pipeline.name.clone()).collect(),
                 model: first.embedder.card().name.clone(),
-                totals: owed(self.ledger.totals(&fingerprint).await?),
+                totals: self.ledger.totals(&fingerprint).await?,
                 vectors: first.index.count(&fingerprint).await?,
                 fingerprint,
             });
@@ -92,13 +92,6 @@ impl ReportStatus {
         }
         Ok(())
     }
-}
-
-/// The totals with what the ledger does not know yet as pending: after a change of model or template every product owes
-/// a vector, whether or not a worker has enrolled it.
-fn owed(totals: LedgerTotals) -> LedgerTotals {
-    let pending = totals.live.saturating_sub(totals.embedded + totals.quarantined);
-    LedgerTotals { pending, ..totals }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]

@@ -18,7 +18,8 @@ pub(crate) async fn run_every(period: Duration, runs: Arc<Runs>, stop: Cancellat
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        match runs.start(None).await {
+        let Some(started) = stop.run_until_cancelled(runs.start(None)).await else { return };
+        match started {
             Ok(run) => tracing::info!(run.id = %run, "the schedule has begun a run"),
             Err(StartRunError::Busy(run)) => tracing::warn!(run.id = %run, "the run before is still being made"),
             Err(error) => tracing::error!(%error, "the schedule could not begin a run"),

@@ -97,11 +97,13 @@ impl Working {
     async fn end(self, answering: JoinHandle<io::Result<()>>) -> anyhow::Result<()> {
         tracing::info!("stopping: requests finish, the batch in hand is embedded");
         self.unscheduled.cancel();
-        if let Some(schedule) = self.schedule {
-            let _ = schedule.await;
-        }
         self.runs.stop();
-        let finishing = async { tokio::join!(self.worker.stop(), answering).1 };
+        let scheduled = async {
+            if let Some(schedule) = self.schedule {
+                let _ = schedule.await;
+            }
+        };
+        let finishing = async { tokio::join!(scheduled, self.worker.stop(), answering).2 };
         if let Ok(ended) = tokio::time::timeout(GRACE, finishing).await {
             return ended.context("the listener was lost")?.context("the listener failed");
         }

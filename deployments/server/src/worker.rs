@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 use parking_lot::Mutex;
 
 use likewise_bootstrap::App;
-use likewise_usecases::{EmbedProducts, PortError, ReconcileIndex};
+use likewise_usecases::{EmbedProducts, EmbedReport, PortError, ReconcileIndex};
 use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +17,7 @@ pub struct Worker {
     stop: CancellationToken,
     wake: Arc<Notify>,
     lanes: JoinSet<()>,
-    failure: Arc<Mutex<Option<String>>>,
+    trouble: Arc<Mutex<Trouble>>,
 }
 
 impl Worker {
@@ -36,12 +36,12 @@ impl Worker {
             stop: CancellationToken::new(),
             wake: Arc::new(Notify::new()),
             lanes: JoinSet::new(),
-            failure: Arc::default(),
+            trouble: Arc::default(),
         };
         worker.lanes.spawn(sweep(app.clone(), worker.stop.clone(), worker.wake.clone()));
         for _ in 0..app.settings.worker.concurrency {
             let (stop, wake) = (worker.stop.clone(), worker.wake.clone());
-            worker.lanes.spawn(work(app.embed(), stop, wake, worker.failure.clone()));
+            worker.lanes.spawn(work(app.embed(), stop, wake, worker.trouble.clone()));
         }
         Ok(worker)
     }
@@ -51,10 +51,11 @@ impl Worker {
         self.wake.clone()
     }
 
-    /// What keeps it from taking any batch and will not pass by itself, such as a full disk; forgotten once a batch
-    /// could be taken again.
+    /// Why nothing gets embedded, where one attempt after the other came to nothing and none succeeded in between; such
+    /// as a full disk. It goes on trying all the same.
     pub fn failure(&self) -> Option<String> {
-        self.failure.lock().clone()
+        let trouble = self.trouble.lock();
+        (trouble.attempts >= Trouble::MANY).then(|| trouble.reason.clone())
     }
 
     /// Finishes the batches in hand, whose leases end with them, and stops.
@@ -68,11 +69,38 @@ impl Worker {
     }
 }
 
-async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>, failure: Arc<Mutex<Option<String>>>) {
+/// Attempts that came to nothing, of all lanes together.
+#[derive(Debug, Default)]
+struct Trouble {
+    attempts: u32,
+    reason: String,
+}
+
+impl Trouble {
+    /// So many in a row are no chance.
+    const MANY: u32 = 6;
+
+    fn meet(&mut self, reason: &str) {
+        self.attempts = self.attempts.saturating_add(1);
+        reason.clone_into(&mut self.reason);
+    }
+
+    fn note(&mut self, report: EmbedReport) {
+        if report.received == 0 {
+            // Nothing was tried.
+        } else if report.put_back == report.received {
+            self.meet("every batch had to be put back; the log says why");
+        } else {
+            *self = Self::default();
+        }
+    }
+}
+
+async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>, trouble: Arc<Mutex<Trouble>>) {
     while !stop.is_cancelled() {
         let idle = match AssertUnwindSafe(embed.step()).catch_unwind().await {
             Ok(Ok(report)) => {
-                *failure.lock() = None;
+                trouble.lock().note(report);
                 report.received == 0
             }
             Err(_) => {
@@ -82,8 +110,7 @@ async fn work(embed: EmbedProducts, stop: CancellationToken, wake: Arc<Notify>, 
             }
             Ok(Err(error)) => {
                 tracing::error!(error = %error.chain(), "the embedding worker could not take a batch");
-                *failure.lock() =
-                    Some(error).filter(|error| !error.is_retryable()).map(|error| error.message().to_owned());
+                trouble.lock().meet(error.message());
                 true
             }
         };

@@ -30,7 +30,8 @@ impl Term {
 
 /// The words of `text` in their order, in lower case and without accents.
 pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.unicode_words().map(folded)
+    // An accent may be all the letters that a word had.
+    text.unicode_words().map(folded).filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// The stem of a word: of an English one by Snowball's rules, any other as it stands.
@@ -69,6 +70,9 @@ mod tests {
         assert_eq!(read("Women's café crème"), ["women's", "cafe", "creme"]);
         assert_eq!(read("चाय की केतली"), ["चाय", "की", "केतली"]);
         assert_eq!(read(" -- !? \u{0}"), Vec::<String>::new());
+        for marks_alone in ["-\u{363}", " \u{345}", "\u{37a}", "-\u{ff9e}"] {
+            assert_eq!(read(marks_alone), Vec::<String>::new(), "{marks_alone:?}");
+        }
     }
 
     #[test]

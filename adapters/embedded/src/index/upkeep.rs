@@ -5,7 +5,7 @@
 
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use likewise_usecases::PortError;
@@ -26,8 +26,10 @@ pub(super) async fn run(inner: Arc<Inner>) {
     if let Err(error) = inner.filters.ready().await {
         log("the filters could not be caught up at start; filtered searches try again", &error);
     }
+    // Until when the filters are left alone after a failure.
+    let mut filters_rest = Instant::now();
     while !inner.closing.load(Ordering::Acquire) {
-        let waiting = round(&inner).await;
+        let waiting = round(&inner, &mut filters_rest).await;
         let patience = if waiting { TICK } else { Duration::MAX };
         let _ = tokio::time::timeout(patience, inner.wake.notified()).await;
         if !inner.closing.load(Ordering::Acquire) {
@@ -38,11 +40,13 @@ pub(super) async fn run(inner: Arc<Inner>) {
 }
 
 /// Does what is due, and says whether something is left that is not due yet.
-async fn round(inner: &Arc<Inner>) -> bool {
-    if let Err(error) = inner.filters.catch_up_if_due().await {
+async fn round(inner: &Arc<Inner>, filters_rest: &mut Instant) -> bool {
+    if *filters_rest <= Instant::now()
+        && let Err(error) = inner.filters.catch_up_if_due().await
+    {
         log("the filters could not be caught up; they are behind until the next try", &error);
         // The graph does not depend on them; whatever hinders them is given time.
-        tokio::time::sleep(AFTER_FAILURE).await;
+        *filters_rest = Instant::now() + AFTER_FAILURE;
     }
     let mut waiting = inner.filters.are_behind();
     for generation in inner.loaded() {

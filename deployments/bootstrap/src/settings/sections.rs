@@ -249,7 +249,8 @@ pub struct HttpSettings {
     /// Origins whose pages may call the API, such as `https://shop.example`; none where it is empty.
     pub cors_origins: Vec<String>,
     /// The token that `Authorization: Bearer` must carry for what operators see and do: runs, rejected rows and the
-    /// quarantine. Nothing is asked where it is not set.
+    /// quarantine. Where it is not set these are answered under a loopback address or `localhost` alone, and to no page of
+    /// another origin than `cors_origins` has.
     #[schemars(example = serde_json::json!({ "env": "LIKEWISE_ADMIN_TOKEN" }))]
     pub admin_token: Option<SecretRef>,
     /// How long a request may take; an upload takes as long as it takes.

@@ -41,7 +41,8 @@ async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Se
     let ask = async |connection: &Connection| {
         let answer = connection.get(path, query).await?;
         let found_nothing = answer.at("hits").as_array().is_some_and(Vec::is_empty);
-        let status = if found_nothing { Some(connection.get("/v1/status", &[]).await?) } else { None };
+        // No more than a hint: where it cannot be had the answer stands without.
+        let status = if found_nothing { connection.get("/v1/status", &[]).await.ok() } else { None };
         anyhow::Ok((answer, status))
     };
     let (answer, status) = connection::once(settings, ask).await?;
@@ -61,7 +62,7 @@ fn not_embedded(status: &Value, generation: &Value) -> Option<String> {
     let generations = status.at("generations").as_array()?;
     let asked = generations.iter().find(|one| one.at("fingerprint") == generation)?;
     let of = |key: &str| asked.at(key).as_u64().unwrap_or_default();
-    let (live, pending) = (of("live"), of("pending"));
+    let (live, pending) = (of("live"), of("pending") + of("unenrolled"));
     let advice = "`likewise serve` and `likewise ingest --wait` embed them";
     (pending > 0).then(|| format!("{pending} of {live} products are not embedded yet; {advice}"))
 }

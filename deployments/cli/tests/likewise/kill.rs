@@ -81,7 +81,7 @@ fn twenty_kills_of_ingestion_and_embedding_lose_nothing() {
     let mut live = 0;
     let mut kills = 0;
     // A process that was done before its moment came was not killed: the next one is.
-    for attempt in 0.. {
+    for attempt in 0..3 * KILLS {
         if kills == KILLS {
             break;
         }
@@ -107,6 +107,7 @@ fn twenty_kills_of_ingestion_and_embedding_lose_nothing() {
         assert!(now >= live, "{live} were acknowledged, {now} are there: {status}");
         live = now;
     }
+    assert_eq!(kills, KILLS, "most processes ended before they could be killed");
     assert!(in_ingestion >= 2 && in_embedding >= 2, "{in_ingestion} kills in runs, {in_embedding} after them");
 
     let last = feed_of(KILLS);

@@ -33,11 +33,16 @@ pub(crate) struct GenerationBody {
     pipelines: Vec<String>,
     /// Vectors in the index.
     vectors: u64,
-    /// Live products; pending, embedded and quarantined add up to them.
+    /// Live products; pending, embedded, quarantined and unenrolled add up to them.
     live: u64,
     pending: u64,
     embedded: u64,
     quarantined: u64,
+    /// Those that owe a vector since a change of model, variant or template, and that no worker has enrolled yet; absent
+    /// where there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    #[schema(required = false)]
+    unenrolled: u64,
     /// Embedded ones whose passage was longer than the model reads.
     truncated: u64,
 }
@@ -47,6 +52,11 @@ pub(crate) struct GenerationBody {
 pub(crate) struct QueueBody {
     waiting: u64,
     in_flight: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl From<Status> for StatusBody {
@@ -73,6 +83,7 @@ impl From<GenerationStatus> for GenerationBody {
             pending: totals.pending,
             embedded: totals.embedded,
             quarantined: totals.quarantined,
+            unenrolled: totals.live.saturating_sub(totals.pending + totals.embedded + totals.quarantined),
             truncated: totals.truncated,
         }
     }
