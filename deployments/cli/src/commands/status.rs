@@ -48,5 +48,16 @@ fn describe(status: &Value) -> String {
         queue.at("waiting"),
         queue.at("in_flight"),
         left.unwrap_or_default()
-    )
+    ) + &unenrolled(status)
+}
+
+/// What generations owe vectors that no worker knows of yet.
+fn unenrolled(status: &Value) -> String {
+    let generations = status.at("generations").as_array().into_iter().flatten();
+    let owing = generations.filter_map(|one| {
+        let count = one.at("unenrolled").as_u64()?;
+        let name = table::text(one.at("fingerprint"));
+        Some(format!("\n{name} owes {count} more vectors: `likewise serve` or `likewise ingest --wait` makes them"))
+    });
+    owing.collect()
 }

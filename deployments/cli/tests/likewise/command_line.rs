@@ -135,3 +135,23 @@ fn a_reader_who_goes_away_is_no_failure() {
     let answer = crate::support::Answer::of(&mut shell).succeeded();
     assert_eq!(answer.stderr, "");
 }
+
+#[test]
+fn after_a_change_of_variant_what_is_owed_is_said() {
+    let place = Place::new();
+    let ingested = place.ingest(&sample());
+    let count = ingested["embedded"].as_u64().unwrap();
+    let changed = place.with("embedder.variant", "int8");
+    let generation = changed.ask(&["status"])["generations"][0].clone();
+    assert_eq!((&generation["live"], &generation["pending"]), (&ingested["embedded"], &serde_json::json!(0)));
+    assert_eq!(generation["unenrolled"], count);
+    let told = changed.run(&["status"]).succeeded().stdout;
+    assert!(told.contains(&format!("owes {count} more vectors")), "{told}");
+    let searched = changed.run(&["search", "kettle"]).succeeded();
+    assert!(searched.stderr.contains(&format!("{count} of {count} products are not embedded yet")), "{searched:#?}");
+    changed.write("feed.jsonl", sample().lines());
+    changed.ask(&["ingest", "feed.jsonl", "--wait"]);
+    let generation = changed.ask(&["status"])["generations"][0].clone();
+    assert_eq!((&generation["embedded"], generation.get("unenrolled")), (&ingested["embedded"], None));
+    assert!(changed.run(&["search", "kettle"]).succeeded().stderr.is_empty());
+}
