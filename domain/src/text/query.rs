@@ -28,7 +28,7 @@ impl QueryTerms {
         let only_stop_words = !all.iter().any(|word| says_something(word));
         let kept = all.iter().filter(|word| only_stop_words || says_something(word));
         let in_order: Vec<Term> = kept.take(Self::MOST).map(|word| Term::of(word)).collect();
-        let pairs = in_order.iter().copied().zip(in_order.iter().skip(1).copied()).collect();
+        let pairs = in_order.array_windows().map(|[one, next]| (*one, *next)).collect();
         let mut terms = Vec::with_capacity(in_order.len());
         for term in in_order {
             if !terms.contains(&term) {
