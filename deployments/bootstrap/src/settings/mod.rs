@@ -28,11 +28,11 @@ use reader::Reader;
 
 mod checks;
 mod mapping;
+mod named_files;
 mod reader;
 mod reference;
 mod sections;
 mod telemetry;
-mod things;
 mod values;
 mod wording;
 

@@ -9,7 +9,7 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that is not there, each with the key that names it.
-    pub fn look(&self) -> Result<(), Problems> {
+    pub fn check_named_files(&self) -> Result<(), Problems> {
         let problems: Vec<_> = [self.model(), self.feed_file()].into_iter().flatten().collect();
         if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
     }

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn run(command: &Config, overrides: &Overrides) -> anyhow::Result<Exit> {
     match *command {
         Config::Check(output) => {
-            Settings::load(overrides)?.look()?;
+            Settings::load(overrides)?.check_named_files()?;
             if output.json {
                 output::print_json(&json!({ "problems": [] }))?;
             } else {
