@@ -70,9 +70,14 @@ impl Shop {
 
     /// Writes products with their vectors and makes them findable.
     pub(crate) async fn stock(&self, numbers: Range<u32>) {
+        self.stock_at(numbers, vector_of).await;
+    }
+
+    /// Writes products with the vectors that `place` gives them and makes them findable.
+    pub(crate) async fn stock_at(&self, numbers: Range<u32>, place: fn(u32) -> Embedding) {
         let items: Vec<_> = numbers.clone().map(Self::product).collect();
         self.products.upsert(&items, None).await.unwrap();
-        self.write(numbers.map(|n| (n, vector_of(n))), 1).await;
+        self.write(numbers.map(|n| (n, place(n))), 1).await;
         self.index.refresh(&self.generation).await.unwrap();
     }
 
