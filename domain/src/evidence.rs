@@ -6,7 +6,7 @@
 
 use crate::{
     ProductId, Similarity,
-    text::{ProductTerms, QueryTerms, Term},
+    text::{ProductTerms, QueryTerm, Term, WordQuery, Wording},
 };
 
 /// A product that a store supplied for a query.
@@ -77,45 +77,97 @@ const ELSEWHERE: f32 = 0.3;
 const LEAST_RARITY: f32 = 0.3;
 
 /// Weighs each of `candidates`, in their order. How rare a term is is seen from the candidates themselves, so no store's
-/// statistics are needed.
-pub fn weigh(query: &QueryTerms, candidates: &[Candidate<'_>]) -> Vec<Evidence> {
-    let mentions: Vec<Vec<(usize, usize)>> = candidates
-        .iter()
-        .map(|candidate| query.terms().iter().map(|term| candidate.text.mentions(*term)).collect())
-        .collect();
-    let rarities: Vec<f32> = (0..query.terms().len())
+/// statistics are needed. Of several wordings the one counts that a candidate covers best.
+pub fn weigh(query: &WordQuery, candidates: &[Candidate<'_>]) -> Vec<Evidence> {
+    let mut weighed: Vec<Evidence> = candidates.iter().map(|candidate| Evidence::of_vector(candidate)).collect();
+    for wording in &query.wordings {
+        for (best, other) in weighed.iter_mut().zip(weigh_wording(wording, candidates)) {
+            if (other.coverage, other.frequency) > (best.coverage, best.frequency) {
+                *best = other;
+            }
+        }
+    }
+    weighed
+}
+
+fn weigh_wording(wording: &Wording, candidates: &[Candidate<'_>]) -> Vec<Evidence> {
+    let terms = wording.terms();
+    // A row of mentions for each candidate, in one allocation.
+    let mut mentions = Vec::with_capacity(terms.len() * candidates.len());
+    for candidate in candidates {
+        mentions.extend(terms.iter().map(|term| Mentions::of(term, candidate.text)));
+    }
+    let rows = || mentions.chunks_exact(terms.len().max(1));
+    let rarities: Vec<f32> = (0..terms.len())
         .map(|place| {
-            let has = |mentions: &&Vec<(usize, usize)>| mentions.get(place).is_some_and(|mentions| *mentions != (0, 0));
-            rarity(candidates.len(), mentions.iter().filter(has).count())
+            let with = rows().filter(|row| row.get(place).is_some_and(|mentions| mentions.credit > 0.0)).count();
+            rarity(candidates.len(), with)
         })
         .collect();
     let all: f32 = rarities.iter().sum();
-    candidates
-        .iter()
-        .zip(&mentions)
-        .map(|(candidate, mentions)| evidence(query, candidate, mentions, (&rarities, all)))
-        .collect()
+    candidates.iter().zip(rows()).map(|(one, row)| evidence((wording, one), row, (&rarities, all))).collect()
+}
+
+/// How a product mentions a term of the query.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mentions {
+    /// The credit of the best alternative that it has anywhere; 0 where it has none.
+    credit: f32,
+    /// The credit of the best alternative in the title.
+    in_title: f32,
+    /// Mentions of all alternatives by their credit, one outside of the title counting [`ELSEWHERE`].
+    count: f32,
+}
+
+impl Mentions {
+    fn of(term: &QueryTerm, text: &ProductTerms) -> Self {
+        let mut all = Self::default();
+        for alternative in term.alternatives() {
+            let (title, other) = text.mentions(alternative.term());
+            let credit = alternative.credit();
+            if title > 0 {
+                all.in_title = all.in_title.max(credit);
+            }
+            if title > 0 || other > 0 {
+                all.credit = all.credit.max(credit);
+                all.count += credit * (small(title) + ELSEWHERE * small(other));
+            }
+        }
+        all
+    }
 }
 
 fn evidence(
-    query: &QueryTerms,
-    candidate: &Candidate<'_>,
-    mentions: &[(usize, usize)],
+    (wording, candidate): (&Wording, &Candidate<'_>),
+    mentions: &[Mentions],
     (rarities, all): (&[f32], f32),
 ) -> Evidence {
-    let is_there = |mentions: &(usize, usize)| *mentions != (0, 0);
-    let covered: f32 = mentions.iter().zip(rarities).filter(|(m, _)| is_there(m)).map(|(_, rarity)| rarity).sum();
-    let logs: f32 = mentions.iter().map(|(title, other)| (small(*title) + ELSEWHERE * small(*other)).ln_1p()).sum();
-    let in_title = mentions.iter().filter(|(title, _)| *title > 0).count();
-    let title = candidate.text.title();
-    let neighbours = |pair: &&(Term, Term)| title.windows(2).any(|two| two == [pair.0, pair.1]);
+    let covered: f32 = mentions.iter().zip(rarities).map(|(mentions, rarity)| mentions.credit * rarity).sum();
+    let logs: f32 = mentions.iter().map(|mentions| mentions.count.ln_1p()).sum();
+    let in_title: f32 = mentions.iter().map(|mentions| mentions.in_title).sum();
+    let adjacent = wording.pairs().iter().filter(|pair| are_neighbours(wording, **pair, candidate.text)).count();
     Evidence {
-        similarity: candidate.similarity.map_or(0.0, Similarity::value),
         coverage: share(covered, all),
         frequency: share(logs, small(mentions.len())),
-        phrase: share(small(query.pairs().iter().filter(neighbours).count()), small(query.pairs().len())),
-        focus: share(small(in_title), small(candidate.text.distinct_in_title())),
-        matched: mentions.iter().filter(|m| is_there(m)).count(),
+        phrase: share(small(adjacent), small(wording.pairs().len())),
+        focus: share(in_title, small(candidate.text.distinct_in_title())),
+        matched: mentions.iter().filter(|mentions| mentions.credit > 0.0).count(),
+        ..Evidence::of_vector(candidate)
+    }
+}
+
+/// Whether the terms at these places of the wording stand next to each other in the title.
+fn are_neighbours(wording: &Wording, (one, next): (usize, usize), text: &ProductTerms) -> bool {
+    let (Some(one), Some(next)) = (wording.terms().get(one), wording.terms().get(next)) else { return false };
+    let meets = |term: &QueryTerm, word: Term| term.alternatives().iter().any(|other| other.term() == word);
+    text.title().array_windows().any(|[first, second]| meets(one, *first) && meets(next, *second))
+}
+
+impl Evidence {
+    /// What the vector alone says.
+    fn of_vector(candidate: &Candidate<'_>) -> Self {
+        let similarity = candidate.similarity.map_or(0.0, Similarity::value);
+        Self { similarity, coverage: 0.0, frequency: 0.0, phrase: 0.0, focus: 0.0, matched: 0 }
     }
 }
 
@@ -138,7 +190,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Product, search::SearchText};
+    use crate::{
+        Product,
+        search::SearchText,
+        text::{Alternative, MinimumWords},
+    };
 
     fn texts(products: &[(&str, &str)]) -> Vec<(ProductId, ProductTerms)> {
         let read = |(place, (title, description)): (usize, &(&str, &str))| {
@@ -151,7 +207,11 @@ mod tests {
 
     fn weighed(query: &str, texts: &[(ProductId, ProductTerms)]) -> Vec<Evidence> {
         let candidates: Vec<_> = texts.iter().map(|(id, text)| Candidate { id, text, similarity: None }).collect();
-        weigh(&QueryTerms::of(&SearchText::parse(query).unwrap()), &candidates)
+        weigh(&words_of(query), &candidates)
+    }
+
+    fn words_of(query: &str) -> WordQuery {
+        WordQuery::of(&SearchText::parse(query).unwrap(), MinimumWords::share(0.0).unwrap())
     }
 
     #[track_caller]
@@ -189,6 +249,32 @@ mod tests {
         let texts = texts(&[("Kettle", "")]);
         let [found] = weighed("?!", &texts).try_into().unwrap();
         assert_eq!((found.coverage, found.frequency, found.phrase, found.focus), (0.0, 0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn what_stands_for_a_word_counts_less_than_the_word() {
+        let texts = texts(&[("Red kettle", ""), ("Red cattle", "")]);
+        let candidates: Vec<_> = texts.iter().map(|(id, text)| Candidate { id, text, similarity: None }).collect();
+        let mut query = words_of("red kettle");
+        query.wordings[0].terms_mut()[1].add(Alternative::with_credit("cattle", 0.5));
+        let [exact, repaired] = weigh(&query, &candidates).try_into().unwrap();
+        assert_eq!((exact.matched, repaired.matched), (2, 2));
+        assert_eq!((exact.phrase, repaired.phrase), (1.0, 1.0));
+        near(exact.coverage, 1.0);
+        near(repaired.coverage, 0.75);
+        near(repaired.focus, 0.75);
+        near(repaired.frequency, f32::midpoint(1.0_f32.ln_1p(), 0.5_f32.ln_1p()));
+    }
+
+    #[test]
+    fn the_wording_counts_that_a_product_covers_best() {
+        let texts = texts(&[("Blue sofa", ""), ("Blue couch", ""), ("Blue lamp", "")]);
+        let candidates: Vec<_> = texts.iter().map(|(id, text)| Candidate { id, text, similarity: None }).collect();
+        let mut query = words_of("blue couch");
+        query.wordings.push(Wording::of(["blue", "sofa"]));
+        let [sofa, couch, lamp] = weigh(&query, &candidates).try_into().unwrap();
+        assert_eq!((sofa, sofa.matched), (couch, 2));
+        assert_eq!(lamp.matched, 1);
     }
 
     proptest! {

@@ -13,6 +13,7 @@
 //! | ledger | [`ledger::LedgerTotals`], [`ledger::EmbeddingState`] |
 //! | similarity | [`Similarity`] between two [`Embedding`]s |
 //! | filter | [`filter::Filter`] |
+//! | match set | counted by [`facet::Facet`], ordered by [`sort::Sort`] |
 
 pub mod attribute;
 pub mod availability;
@@ -20,6 +21,7 @@ pub mod category;
 pub mod content;
 pub mod embedding;
 pub mod evidence;
+pub mod facet;
 pub mod filter;
 pub mod fingerprint;
 pub mod invalid;
@@ -33,6 +35,7 @@ pub mod rating;
 pub mod row;
 pub mod run;
 pub mod search;
+pub mod sort;
 pub mod text;
 pub mod timestamp;
 

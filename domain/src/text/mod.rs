@@ -9,10 +9,17 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+mod code;
+mod field;
 mod product;
 mod query;
 
-pub use self::{product::ProductTerms, query::QueryTerms};
+pub use self::{
+    code::Code,
+    field::{FieldWeights, TextField},
+    product::{MOST_DESCRIPTION_WORDS, ProductTerms, field_words},
+    query::{Alternative, MinimumWords, QueryTerm, WordQuery, Wording, is_stop_word},
+};
 
 /// A word's stem, by its hash: two words with the same stem are the same term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,9 +28,12 @@ pub struct Term(u64);
 impl Term {
     /// The term of a word as [`words`] gives it.
     pub fn of(word: &str) -> Self {
-        let stem = stem(word);
+        Self::hashed(&stem(word))
+    }
+
+    fn hashed(text: &str) -> Self {
         let mut first = [0; 8];
-        blake3::Hasher::new().update(stem.as_bytes()).finalize_xof().fill(&mut first);
+        blake3::Hasher::new().update(text.as_bytes()).finalize_xof().fill(&mut first);
         Self(u64::from_le_bytes(first))
     }
 }
@@ -37,6 +47,12 @@ pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// The stem of a word: of an English one by Snowball's rules, any other as it stands.
 pub fn stem(word: &str) -> Cow<'_, str> {
     frostem::Stemmer::new(frostem::Algorithm::English).stem(word)
+}
+
+/// How many insertions, deletions, changes and swaps of neighbouring characters make one text of the other, no part of
+/// it being changed twice (optimal string alignment).
+pub fn edits(one: &str, other: &str) -> usize {
+    strsim::osa_distance(one, other)
 }
 
 /// A word in lower case without the accents of Latin, Greek and Cyrillic letters. The marks of other scripts are

@@ -1,28 +1,29 @@
 //! A product's text as terms: its title in order, everything else counted.
 
-use super::{Term, words};
+use super::{Code, Term, TextField, words};
 use crate::Product;
 
-/// The terms of a product's title, description, brand, category and attributes.
+/// The terms of a product, and its codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductTerms {
     title: Box<[Term]>,
     distinct_in_title: usize,
     /// By term, with the number of mentions outside of the title.
     other: Box<[(Term, u16)]>,
+    /// In order.
+    codes: Box<[Term]>,
 }
 
 impl ProductTerms {
-    /// The most words that are read of what is not the title: a description may be a book.
-    pub const MOST_OTHER: usize = 2_000;
-
     /// The terms of `product`.
     pub fn of(product: &Product) -> Self {
-        let title: Box<[Term]> = words(product.title()).map(|word| Term::of(&word)).collect();
+        let title: Box<[Term]> = field_words(product, TextField::Title).iter().map(|word| Term::of(word)).collect();
         let mut distinct = title.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
-        Self { distinct_in_title: distinct.len(), title, other: counted(product) }
+        let mut codes: Box<[Term]> = Code::of_product(product).iter().map(Code::term).collect();
+        codes.sort_unstable();
+        Self { distinct_in_title: distinct.len(), title, other: counted(product), codes }
     }
 
     /// The title's terms, in order.
@@ -41,14 +42,38 @@ impl ProductTerms {
         let elsewhere = elsewhere.and_then(|place| self.other.get(place)).map_or(0, |(_, count)| usize::from(*count));
         (self.title.iter().filter(|other| **other == term).count(), elsewhere)
     }
+
+    /// Whether `code` is one of the product's identifiers.
+    pub fn has_code(&self, code: &Code) -> bool {
+        self.codes.binary_search(&code.term()).is_ok()
+    }
+
+    /// About how many bytes it takes in memory.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + size_of_val::<[Term]>(&self.title)
+            + size_of_val::<[(Term, u16)]>(&self.other)
+            + size_of_val::<[Term]>(&self.codes)
+    }
+}
+
+/// The most words of a description that are read: it may be a book.
+pub const MOST_DESCRIPTION_WORDS: usize = 2_000;
+
+/// The words of `product` in `field`, in their order. Every index of words holds these, so that what matches is the same
+/// whoever is asked.
+pub fn field_words(product: &Product, field: TextField) -> Vec<String> {
+    let most = if field == TextField::Description { MOST_DESCRIPTION_WORDS } else { usize::MAX };
+    let mut read = Vec::new();
+    for text in field.texts(product) {
+        read.extend(words(&text).take(most.saturating_sub(read.len())).map(std::borrow::Cow::into_owned));
+    }
+    read
 }
 
 fn counted(product: &Product) -> Box<[(Term, u16)]> {
-    let attributes = product.attributes.values().map(ToString::to_string).collect::<Vec<_>>();
-    let fields = [product.description.as_deref(), product.brand.as_deref()].into_iter().flatten();
-    let steps = product.category.iter().flat_map(crate::CategoryPath::steps).map(String::as_str);
-    let texts = fields.chain(steps).chain(attributes.iter().map(String::as_str));
-    let mut all: Vec<Term> = texts.flat_map(words).take(ProductTerms::MOST_OTHER).map(|word| Term::of(&word)).collect();
+    let fields = TextField::ALL.into_iter().filter(|field| *field != TextField::Title);
+    let mut all: Vec<Term> = fields.flat_map(|field| field_words(product, field)).map(|word| Term::of(&word)).collect();
     all.sort_unstable();
     let counts = all.chunk_by(|a, b| a == b).filter_map(|same| Some((*same.first()?, clamped(same.len()))));
     counts.collect()
@@ -80,5 +105,23 @@ mod tests {
         assert_eq!(mentions("water"), (0, 2));
         assert_eq!(mentions("kitchen"), (0, 1));
         assert_eq!(mentions("tea"), (0, 0));
+    }
+
+    #[test]
+    fn the_words_of_a_book_are_not_all_read() {
+        let mut product = Product::new(ProductId::parse("1").unwrap(), "Book").unwrap();
+        product.description = Some("word ".repeat(MOST_DESCRIPTION_WORDS) + "end");
+        let terms = ProductTerms::of(&product);
+        assert_eq!(terms.mentions(Term::of("word")), (0, MOST_DESCRIPTION_WORDS));
+        assert_eq!(terms.mentions(Term::of("end")), (0, 0));
+    }
+
+    #[test]
+    fn a_product_has_its_codes_and_no_others() {
+        let product = Product::new(ProductId::parse("LK-100").unwrap(), "Kettle KT170/B").unwrap();
+        let terms = ProductTerms::of(&product);
+        for (code, there) in [("kt-170 b", true), ("lk 100", true), ("kt170", false)] {
+            assert_eq!(terms.has_code(&Code::of_identifier(code).unwrap()), there, "{code}");
+        }
     }
 }

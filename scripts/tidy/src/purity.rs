@@ -13,6 +13,7 @@ const DOMAIN: &[&str] = &[
     "frostem",
     "regex",
     "rust_decimal",
+    "strsim",
     "thiserror",
     "unicode-normalization",
     "unicode-segmentation",

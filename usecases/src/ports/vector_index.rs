@@ -77,6 +77,18 @@ pub trait VectorIndex: Debug + Send + Sync + 'static {
     /// `InvalidInput` where the vector has another dimension than the generation, or `k` is 0.
     async fn nearest(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError>;
 
+    /// How near to `vector` the vector of each of `ids` is, in their order; `None` where there is none. What is live does
+    /// not matter.
+    ///
+    /// # Errors
+    /// `InvalidInput` where the vector has another dimension than the generation.
+    async fn similarities(
+        &self,
+        generation: &Fingerprint,
+        vector: &Embedding,
+        ids: &[ProductId],
+    ) -> Result<Vec<Option<Similarity>>, PortError>;
+
     /// The vector of each of `ids`, in their order; `None` where there is none.
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError>;
 

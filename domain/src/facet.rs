@@ -1,0 +1,131 @@
+//! Facets: how many products of a match set have which value of a field.
+//!
+//! A count is always what the total would be under that value as a filter, so a facet of a field is a list of filters
+//! with their totals.
+
+use crate::{
+    Invalid,
+    filter::{Filter, FilterField, FilterValue, NumberRange},
+};
+
+/// What is to be counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facet {
+    /// The field's values, the most frequent first.
+    Terms {
+        /// Which field: brand, category, currency, availability, or an attribute.
+        field: FilterField,
+        /// At most this many values, 1 to [`Facet::MOST_VALUES`].
+        most: usize,
+    },
+    /// How many products lie in each of these ranges of numbers.
+    Ranges {
+        /// Which field: price, list price, rating, rating count, or an attribute.
+        field: FilterField,
+        /// The ranges, 1 to [`Facet::MOST_RANGES`]; they may overlap.
+        ranges: Vec<NumberRange>,
+    },
+}
+
+impl Facet {
+    /// The most values of one facet.
+    pub const MOST_VALUES: usize = 1_000;
+    /// How many values are given where no number is asked for.
+    pub const DEFAULT_VALUES: usize = 10;
+    /// The most ranges of one facet.
+    pub const MOST_RANGES: usize = 50;
+    /// The most facets of one query.
+    pub const MOST_FACETS: usize = 20;
+
+    /// The values of `field`.
+    pub fn terms(field: FilterField, most: usize) -> Result<Self, Invalid> {
+        if matches!(field, FilterField::Id | FilterField::GroupId) || field.is_number() {
+            let accepted = "accepted are brand, category, currency, availability and attributes.NAME; numbers are \
+                            counted by ranges";
+            return Err(Invalid::new("facets", format!("{field} cannot be counted by value; {accepted}")));
+        }
+        if !(1..=Self::MOST_VALUES).contains(&most) {
+            let accepted = Self::MOST_VALUES;
+            return Err(Invalid::new("facets", format!("{most} values of {field}, accepted is 1 to {accepted}")));
+        }
+        Ok(Self::Terms { field, most })
+    }
+
+    /// Ranges of `field`.
+    pub fn ranges(field: FilterField, ranges: Vec<NumberRange>) -> Result<Self, Invalid> {
+        if !field.is_number() && !matches!(field, FilterField::Attribute(_)) {
+            let accepted = "accepted are price, list_price, rating, rating_count and attributes.NAME";
+            return Err(Invalid::new("facets", format!("{field} is no number; {accepted}")));
+        }
+        if ranges.is_empty() || ranges.len() > Self::MOST_RANGES {
+            let (count, most) = (ranges.len(), Self::MOST_RANGES);
+            return Err(Invalid::new("facets", format!("{count} ranges of {field}, accepted is 1 to {most}")));
+        }
+        Ok(Self::Ranges { field, ranges })
+    }
+
+    /// Which field is counted.
+    pub fn field(&self) -> &FilterField {
+        match self {
+            Self::Terms { field, .. } | Self::Ranges { field, .. } => field,
+        }
+    }
+}
+
+/// What was counted of one facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetCounts {
+    /// The counts of a [`Facet::Terms`].
+    Terms {
+        /// The most frequent first, equally frequent ones by the folded value.
+        values: Vec<ValueCount>,
+        /// How many values there are in all; more than `values` where not all were asked for.
+        distinct: u64,
+    },
+    /// The counts of a [`Facet::Ranges`], in the order of its ranges.
+    Ranges(Vec<u64>),
+}
+
+/// How many products have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueCount {
+    /// The value in its most frequent spelling among the products that were counted, of equally frequent ones the least;
+    /// of a category the path, its steps separated by ` > `.
+    pub value: String,
+    /// How many products have it, however it is spelt.
+    pub count: u64,
+}
+
+impl ValueCount {
+    /// The filter whose total the count is.
+    pub fn filter(&self, field: &FilterField) -> Filter {
+        Filter::Is(field.clone(), vec![FilterValue::Text(self.value.clone())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::Bound;
+
+    #[test]
+    fn only_what_can_be_counted_is_accepted() {
+        let field = |name: &str| FilterField::parse(name).unwrap();
+        for name in ["brand", "category", "currency", "availability", "attributes.colour"] {
+            assert_eq!(Facet::terms(field(name), 5).unwrap().field(), &field(name));
+        }
+        for name in ["id", "group_id", "price", "rating"] {
+            let refused = Facet::terms(field(name), 5).unwrap_err().to_string();
+            assert!(refused.contains(&format!("{name} cannot be counted by value; accepted are brand")), "{refused}");
+        }
+        assert!(Facet::terms(field("brand"), 0).is_err());
+        assert!(Facet::terms(field("brand"), 1_001).is_err());
+        let from = Bound { value: 10.into(), inclusive: true };
+        let range = NumberRange { from: Some(from), to: None };
+        assert!(Facet::ranges(field("price"), vec![range]).is_ok());
+        assert!(Facet::ranges(field("attributes.watts"), vec![range]).is_ok());
+        assert!(Facet::ranges(field("brand"), vec![range]).unwrap_err().to_string().contains("brand is no number"));
+        assert!(Facet::ranges(field("price"), Vec::new()).is_err());
+        assert!(Facet::ranges(field("price"), vec![range; 51]).is_err());
+    }
+}

@@ -1,0 +1,164 @@
+//! Identifiers that shoppers type: article numbers, model numbers, ids.
+//!
+//! A [`Code`] is an identifier without what people leave out or put in when they copy one: case, hyphens, slashes, dots
+//! and spaces. Which of a product's texts are identifiers is decided here, and which words of a query may be one.
+
+use super::Term;
+use crate::{Product, attribute::AttributeValue};
+
+/// An identifier in capital letters and digits alone: `WH-1000XM4` is `WH1000XM4`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(Box<str>);
+
+impl Code {
+    /// The least letters and digits: shorter ones are words and sizes.
+    pub const LEAST_CHARACTERS: usize = 4;
+    /// The most letters and digits.
+    pub const MOST_CHARACTERS: usize = 64;
+    /// Names of attributes that hold identifiers, without regard to case, spaces, hyphens and underscores.
+    pub const ATTRIBUTES: [&'static str; 12] = [
+        "sku",
+        "mpn",
+        "model",
+        "modelnumber",
+        "modelno",
+        "partnumber",
+        "articlenumber",
+        "gtin",
+        "ean",
+        "upc",
+        "asin",
+        "isbn",
+    ];
+
+    /// The code of a whole identifier, such as an id or the value of an attribute that holds one; `None` where it has
+    /// too few or too many letters and digits.
+    pub fn of_identifier(text: &str) -> Option<Self> {
+        let code: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+        let length = code.chars().count();
+        (Self::LEAST_CHARACTERS..=Self::MOST_CHARACTERS).contains(&length).then(|| Self(code.into()))
+    }
+
+    /// The code of a word in running text; `None` where it does not look like one. It does where it has a digit, and
+    /// beside it a letter or five digits in all, and is not a number with a unit such as `1080p` or `16gb`.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '_' | '+' | '#');
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let mixed = digits > 0 && letters > 0 && !is_measure(word);
+        let looks = (mixed || letters == 0 && digits >= 5) && word.chars().all(plain);
+        if looks { Self::of_identifier(word) } else { None }
+    }
+
+    /// The codes of `product`: its id, the attributes that hold identifiers, and the words of its title that look like
+    /// one.
+    pub fn of_product(product: &Product) -> Vec<Self> {
+        let mut codes: Vec<Self> = Self::of_identifier(product.id().as_str()).into_iter().collect();
+        for (name, value) in &product.attributes {
+            if let (true, AttributeValue::Text(text)) = (holds_identifier(name.as_str()), value) {
+                codes.extend(Self::of_identifier(text));
+            } else if let (true, AttributeValue::Number(number)) = (holds_identifier(name.as_str()), value) {
+                codes.extend(Self::of_identifier(&number.normalize().to_string()));
+            }
+        }
+        codes.extend(product.title().split_whitespace().filter_map(Self::of_word));
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// The codes that a query may mean: each of its words that looks like one, and all of it where that is no longer
+    /// than an identifier that is spelt with spaces.
+    pub fn of_query(text: &str) -> Vec<Self> {
+        const MOST_PARTS: usize = 4;
+        let parts = text.split_whitespace().take(MOST_PARTS + 1).count();
+        let whole: String = if parts <= MOST_PARTS { text.split_whitespace().collect() } else { String::new() };
+        let words = text.split_whitespace().filter_map(Self::of_word);
+        let mut codes: Vec<Self> = Self::of_word(&whole).into_iter().chain(words).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands for the code among a product's terms.
+    pub(super) fn term(&self) -> Term {
+        Term::hashed(&self.0)
+    }
+}
+
+fn holds_identifier(name: &str) -> bool {
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    Code::ATTRIBUTES.contains(&name.as_str())
+}
+
+/// Whether `word` is a number with up to three letters behind it, or two such with an `x` between them: a size, a
+/// capacity, a resolution.
+fn is_measure(word: &str) -> bool {
+    word.split(['x', 'X', '/', '-']).all(|part| {
+        let unit = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        unit.len() < part.len() && unit.len() <= 3 && unit.chars().all(char::is_alphabetic)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{ProductId, attribute::AttributeName};
+
+    fn codes(found: &[Code]) -> Vec<&str> {
+        found.iter().map(Code::as_str).collect()
+    }
+
+    #[test]
+    fn what_people_leave_out_of_an_identifier_does_not_count() {
+        for text in ["WH-1000XM4", "wh1000xm4", "WH 1000 XM4", "wh/1000-xm4", " wh-1000.xm4 "] {
+            assert_eq!(Code::of_identifier(text).unwrap().as_str(), "WH1000XM4", "{text}");
+        }
+        assert_eq!(Code::of_identifier("A-1"), None);
+        assert_eq!(Code::of_identifier(&"1".repeat(65)), None);
+    }
+
+    #[test]
+    fn words_and_sizes_are_no_codes() {
+        for word in ["kettle", "16gb", "1080p", "55", "2023", "1920x1080", "1.7l", "5/8in", "usb-c", "24-70mm", "3/4"] {
+            assert_eq!(Code::of_word(word), None, "{word}");
+        }
+        for (word, code) in [("KV6620/02", "KV662002"), ("(DSC-HX60V)", "DSCHX60V"), ("4905524", "4905524")] {
+            assert_eq!(Code::of_word(word).unwrap().as_str(), code);
+        }
+    }
+
+    #[test]
+    fn a_products_identifiers_are_its_id_its_attributes_for_them_and_codes_in_its_title() {
+        let mut product = Product::new(ProductId::parse("lk-10023").unwrap(), "Norrvik KT-170 kettle, 1.7l").unwrap();
+        let mut attribute = |name: &str, value| product.attributes.insert(AttributeName::parse(name).unwrap(), value);
+        attribute("Model number", AttributeValue::text("kt 170/b").unwrap());
+        attribute("EAN", AttributeValue::Number("4006381333931".parse().unwrap()));
+        attribute("finish", AttributeValue::text("AISI304").unwrap());
+        assert_eq!(codes(&Code::of_product(&product)), ["4006381333931", "KT170", "KT170B", "LK10023"]);
+    }
+
+    #[test]
+    fn a_query_may_be_an_identifier_or_hold_one() {
+        assert_eq!(codes(&Code::of_query("kt 170/b")), ["170B", "KT170B"]);
+        assert_eq!(codes(&Code::of_query("the norrvik kt-170 kettle, please")), ["KT170"]);
+        assert_eq!(codes(&Code::of_query("steel kettle")), Vec::<&str>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn case_and_signs_never_change_a_code(letters in "[a-z]{1,6}", digits in "[0-9]{3,6}", sign in "[-/ .]") {
+            let plain = Code::of_identifier(&format!("{letters}{digits}")).unwrap();
+            let written = Code::of_identifier(&format!("{}{sign}{digits}", letters.to_uppercase())).unwrap();
+            prop_assert_eq!(plain, written);
+        }
+    }
+}
