@@ -13,7 +13,7 @@ use crate::{
 pub enum Facet {
     /// The field's values, the most frequent first.
     Terms {
-        /// Which field: brand, category, currency, availability, or an attribute.
+        /// Which field: brand, category, currency, availability, group id, or an attribute.
         field: FilterField,
         /// At most this many values, 1 to [`Facet::MOST_VALUES`].
         most: usize,
@@ -39,9 +39,9 @@ impl Facet {
 
     /// The values of `field`.
     pub fn terms(field: FilterField, most: usize) -> Result<Self, Invalid> {
-        if matches!(field, FilterField::Id | FilterField::GroupId) || field.is_number() {
-            let accepted = "accepted are brand, category, currency, availability and attributes.NAME; numbers are \
-                            counted by ranges";
+        if field == FilterField::Id || field.is_number() {
+            let accepted = "accepted are brand, category, currency, availability, group_id and attributes.NAME; \
+                            numbers are counted by ranges";
             return Err(Invalid::new("facets", format!("{field} cannot be counted by value; {accepted}")));
         }
         if !(1..=Self::MOST_VALUES).contains(&most) {
@@ -111,10 +111,10 @@ mod tests {
     #[test]
     fn only_what_can_be_counted_is_accepted() {
         let field = |name: &str| FilterField::parse(name).unwrap();
-        for name in ["brand", "category", "currency", "availability", "attributes.colour"] {
+        for name in ["brand", "category", "currency", "availability", "group_id", "attributes.colour"] {
             assert_eq!(Facet::terms(field(name), 5).unwrap().field(), &field(name));
         }
-        for name in ["id", "group_id", "price", "rating"] {
+        for name in ["id", "price", "rating"] {
             let refused = Facet::terms(field(name), 5).unwrap_err().to_string();
             assert!(refused.contains(&format!("{name} cannot be counted by value; accepted are brand")), "{refused}");
         }

@@ -79,12 +79,21 @@ impl Ranking {
         }
     }
 
+    /// The score by evidence alone, in this mode.
+    pub fn evidence_score(&self, evidence: &Evidence) -> f32 {
+        match self.mode {
+            Mode::Semantic => evidence.similarity,
+            Mode::Keyword => self.weights.of_words(evidence),
+            Mode::Hybrid => self.weights.score(evidence),
+        }
+    }
+
     /// The score of each of `evidence`; `by_words` is the place of each in the store's list by words, if it is there.
     pub fn scores(&self, evidence: &[Evidence], by_words: &[Option<usize>]) -> Vec<f32> {
         match (self.mode, self.fusion) {
-            (Mode::Semantic, _) => evidence.iter().map(|evidence| evidence.similarity).collect(),
-            (Mode::Keyword, _) => evidence.iter().map(|evidence| self.weights.of_words(evidence)).collect(),
-            (Mode::Hybrid, Fusion::Evidence) => evidence.iter().map(|evidence| self.weights.score(evidence)).collect(),
+            (Mode::Semantic | Mode::Keyword, _) | (_, Fusion::Evidence) => {
+                evidence.iter().map(|evidence| self.evidence_score(evidence)).collect()
+            }
             (Mode::Hybrid, Fusion::ReciprocalRanks { constant }) => reciprocal_ranks(evidence, by_words, constant),
             (Mode::Hybrid, Fusion::NormalisedScores { similarity }) => {
                 let of_words: Vec<f32> = evidence.iter().map(|evidence| self.weights.of_words(evidence)).collect();
