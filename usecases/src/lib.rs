@@ -38,8 +38,8 @@ pub use crate::{
     reconcile_index::ReconcileIndex,
     report_status::{GenerationStatus, ReportStatus, Status},
     search_products::{
-        Counts, Cursor, Degradation, Effort, ForeignCursor, Hit, Hits, Position, QueryReading, Rank, Repair,
-        SearchError, SearchProducts, SearchRequest, SearchSettings, Timings,
+        Counts, Cursor, Degradation, Effort, Explanation, ForeignCursor, Hit, Hits, Part, Position, QueryReading, Rank,
+        Repair, SearchError, SearchProducts, SearchRequest, SearchSettings, Timings,
     },
     similar_products::{Similar, SimilarError, SimilarProducts, SimilarRequest},
 };

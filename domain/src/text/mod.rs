@@ -11,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 mod code;
 mod field;
+mod highlight;
 mod product;
 mod query;
 mod reading;
@@ -20,6 +21,7 @@ mod synonyms;
 pub use self::{
     code::Code,
     field::{FieldWeights, TextField},
+    highlight::{Piece, excerpt, highlighted},
     product::{MOST_DESCRIPTION_WORDS, ProductTerms, field_words},
     query::{Alternative, MinimumWords, QueryTerm, WordQuery, Wording, is_stop_word},
     reading::Reading,

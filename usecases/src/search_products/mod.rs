@@ -6,6 +6,7 @@
 
 mod answer;
 mod cursor;
+mod explain;
 mod list;
 mod rank;
 mod read_query;
@@ -26,6 +27,7 @@ use likewise_domain::{
 pub use self::{
     answer::{Counts, Degradation, Effort, Hit, Hits, Rank, Timings},
     cursor::{Cursor, ForeignCursor, Position},
+    explain::{Explanation, Part},
     read_query::{QueryReading, Repair},
     request::SearchRequest,
     settings::SearchSettings,

@@ -39,6 +39,8 @@ pub struct SearchRequest {
     pub diversity: Option<Diversity>,
     /// Whether the last word is still being typed.
     pub typing: bool,
+    /// Whether one side may answer alone where the other one fails.
+    pub fallback: bool,
     /// Which pipeline is to answer; `None` is the default.
     pub pipeline: Option<String>,
 }
@@ -59,6 +61,7 @@ impl SearchRequest {
             facets: Vec::new(),
             diversity: None,
             typing: false,
+            fallback: true,
             pipeline: None,
         }
     }

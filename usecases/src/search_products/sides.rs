@@ -104,6 +104,7 @@ impl SearchProducts {
     ) -> Result<Retrieved, SearchError> {
         let retrieved = |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded });
         match sides {
+            (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback => Err(failed.into()),
             (Some(Ok(near)), Some(Ok(words))) => retrieved(reading, Mode::Hybrid, Some(near), words, Vec::new()),
             (Some(Ok(near)), None) => retrieved(reading, Mode::Semantic, Some(near), Vec::new(), Vec::new()),
             (None, Some(Ok(words))) => retrieved(reading, Mode::Keyword, None, words, Vec::new()),
