@@ -256,7 +256,7 @@ enum TaskError {
 
 fn pending_tasks(
     pipeline: &Pipeline,
-    products: &[Option<StoredProduct>],
+    products: &[Option<Arc<StoredProduct>>],
     entries: Vec<Option<LedgerEntry>>,
 ) -> Vec<Task> {
     let mut seen: HashSet<ProductId> = HashSet::new();

@@ -35,7 +35,7 @@ pub struct SearchRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The product.
-    pub product: StoredProduct,
+    pub product: Arc<StoredProduct>,
     /// How near it is.
     pub similarity: Similarity,
 }

@@ -88,9 +88,9 @@ impl From<&Money> for MoneyBody {
     }
 }
 
-impl From<StoredProduct> for ProductBody {
-    fn from(stored: StoredProduct) -> Self {
-        let product = stored.product;
+impl From<&StoredProduct> for ProductBody {
+    fn from(stored: &StoredProduct) -> Self {
+        let product = &stored.product;
         let attributes =
             product.attributes.iter().map(|(name, value)| (name.as_str().to_owned(), attribute(value))).collect();
         Self {
@@ -104,11 +104,11 @@ impl From<StoredProduct> for ProductBody {
             rating_count: product.rating_count,
             availability: product.availability.map(likewise_domain::Availability::as_str),
             attributes,
-            description: product.description,
-            brand: product.brand,
-            image_url: product.image_url,
-            product_url: product.product_url,
-            group_id: product.group_id,
+            description: product.description.clone(),
+            brand: product.brand.clone(),
+            image_url: product.image_url.clone(),
+            product_url: product.product_url.clone(),
+            group_id: product.group_id.clone(),
             revision: stored.revision.0,
             created_at: instant(stored.created_at),
             modified_at: instant(stored.modified_at),

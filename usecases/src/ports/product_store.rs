@@ -1,6 +1,6 @@
 //! The record of truth for products, and what each run has seen of them.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 use likewise_domain::{ContentHash, Fingerprint, PassageHash, Product, ProductId, Revision, StoredProduct, run::RunId};
@@ -107,7 +107,7 @@ pub trait ProductStore: Debug + Send + Sync + 'static {
     async fn upsert(&self, items: &[ProductWrite], seen_in: Option<SeenIn>) -> Result<Vec<Written>, PortError>;
 
     /// The live products with these ids, in the order of the ids; `None` where there is none. An id may stand twice.
-    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError>;
+    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError>;
 
     /// Counts the live products that `run` has not seen.
     async fn missing(&self, run: RunId) -> Result<Missing, PortError>;

@@ -63,7 +63,7 @@ pub(crate) struct SimilarProduct {
 impl From<Hit> for SimilarProduct {
     fn from(hit: Hit) -> Self {
         let stored = hit.product;
-        let product = stored.product;
+        let product = &stored.product;
         let steps = product.category.as_ref().map(likewise_domain::CategoryPath::steps).unwrap_or_default();
         let amount = |money: Option<&Money>| money.and_then(|money| money.amount().to_f64()).unwrap_or_default();
         Self {

@@ -28,7 +28,7 @@ pub(crate) async fn product(
     let id = ProductId::parse(&id.0)?;
     let found = api.store.get_many(std::slice::from_ref(&id)).await?;
     match found.into_iter().next().flatten() {
-        Some(stored) => Ok(Json(stored.into())),
+        Some(stored) => Ok(Json((&*stored).into())),
         None => Err(Problem::not_found("unknown_product", format!("there is no product \"{id}\"")).about("id")),
     }
 }

@@ -89,7 +89,7 @@ impl HitsBody {
 
 impl From<Hit> for HitBody {
     fn from(hit: Hit) -> Self {
-        Self { product: hit.product.into(), similarity: hit.similarity.value() }
+        Self { product: (&*hit.product).into(), similarity: hit.similarity.value() }
     }
 }
 
