@@ -63,8 +63,12 @@ impl Default for EvidenceWeights {
 impl EvidenceWeights {
     /// The weighted sum of `evidence`.
     pub fn score(&self, evidence: &Evidence) -> f32 {
-        self.similarity * evidence.similarity
-            + self.coverage * evidence.coverage
+        self.similarity * evidence.similarity + self.of_words(evidence)
+    }
+
+    /// The weighted sum of what the words say, without the vector.
+    pub fn of_words(&self, evidence: &Evidence) -> f32 {
+        self.coverage * evidence.coverage
             + self.frequency * evidence.frequency
             + self.phrase * evidence.phrase
             + self.focus * evidence.focus

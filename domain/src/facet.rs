@@ -13,7 +13,7 @@ use crate::{
 pub enum Facet {
     /// The field's values, the most frequent first.
     Terms {
-        /// Which field: brand, category, currency, availability, or an attribute.
+        /// Which field: brand, category, currency, availability, group id, or an attribute.
         field: FilterField,
         /// At most this many values, 1 to [`Facet::MOST_VALUES`].
         most: usize,
@@ -39,9 +39,9 @@ impl Facet {
 
     /// The values of `field`.
     pub fn terms(field: FilterField, most: usize) -> Result<Self, Invalid> {
-        if matches!(field, FilterField::Id | FilterField::GroupId) || field.is_number() {
-            let accepted = "accepted are brand, category, currency, availability and attributes.NAME; numbers are \
-                            counted by ranges";
+        if field == FilterField::Id || field.is_number() {
+            let accepted = "accepted are brand, category, currency, availability, group_id and attributes.NAME; \
+                            numbers are counted by ranges";
             return Err(Invalid::new("facets", format!("{field} cannot be counted by value; {accepted}")));
         }
         if !(1..=Self::MOST_VALUES).contains(&most) {
@@ -64,11 +64,65 @@ impl Facet {
         Ok(Self::Ranges { field, ranges })
     }
 
+    /// Reads a facet's text: `brand` for its most frequent values, `brand:20` for so many of them,
+    /// `price:..25|25..<50|50..` for ranges, written as filters write them.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let (field, rest) = match text.rsplit_once(':') {
+            // A name in quotation marks may hold a colon.
+            Some((field, rest)) if !rest.contains('"') => (field, Some(rest.trim())),
+            _ => (text, None),
+        };
+        let field = FilterField::parse(field.trim()).map_err(|invalid| Invalid::new("facets", invalid.problem))?;
+        match rest {
+            None if field.is_number() => Self::terms(field, 1),
+            None => Self::terms(field, Self::DEFAULT_VALUES),
+            Some(rest) if rest.contains("..") => {
+                let ranges = rest.split('|').map(|range| range_of(&field, range)).collect::<Result<_, _>>()?;
+                Self::ranges(field, ranges)
+            }
+            Some(rest) => {
+                let accepted = "accepted are a number of values and ranges such as ..25|25..<50|50..";
+                let most =
+                    rest.parse().map_err(|_| Invalid::new("facets", format!("{rest:?} is neither; {accepted}")))?;
+                Self::terms(field, most)
+            }
+        }
+    }
+
+    /// Reads facets with commas between them.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, Invalid> {
+        let mut quoted = false;
+        let parts = text.split(|c| {
+            quoted ^= c == '"';
+            c == ',' && !quoted
+        });
+        parts.map(str::trim).filter(|part| !part.is_empty()).map(Self::parse).collect()
+    }
+
+    /// The filter of each of its ranges; none of a facet of values.
+    pub fn range_filters(&self) -> Vec<Filter> {
+        match self {
+            Self::Terms { .. } => Vec::new(),
+            Self::Ranges { field, ranges } => {
+                ranges.iter().map(|range| Filter::Within(field.clone(), *range)).collect()
+            }
+        }
+    }
+
     /// Which field is counted.
     pub fn field(&self) -> &FilterField {
         match self {
             Self::Terms { field, .. } | Self::Ranges { field, .. } => field,
         }
+    }
+}
+
+fn range_of(field: &FilterField, text: &str) -> Result<NumberRange, Invalid> {
+    let problem = |problem: String| Invalid::new("facets", problem);
+    match Filter::parse(&format!("{field} in {text}")) {
+        Ok(Filter::Within(_, range)) => Ok(range),
+        Ok(_) => Err(problem(format!("{text:?} is no range; write 10..50, ..<10 or 50.."))),
+        Err(invalid) => Err(problem(invalid.problem)),
     }
 }
 
@@ -109,12 +163,37 @@ mod tests {
     use crate::filter::Bound;
 
     #[test]
+    fn facets_are_read_from_text() {
+        let facets =
+            Facet::parse_list("brand, category:20, price:..<25|25..50|50.., attributes.\"a, b: c\":3").unwrap();
+        let shown: Vec<_> = facets
+            .iter()
+            .map(|facet| match facet {
+                Facet::Terms { field, most } => format!("{field} {most}"),
+                Facet::Ranges { field, ranges } => format!("{field} in {}", ranges.len()),
+            })
+            .collect();
+        assert_eq!(shown, ["brand 10", "category 20", "price in 3", "attributes.\"a, b: c\" 3"]);
+        assert_eq!(Facet::parse_list(" "), Ok(Vec::new()));
+        for (text, problem) in [
+            ("colour", "facets: at character 1: \"colour\" is not a field"),
+            ("price", "facets: price cannot be counted by value"),
+            ("brand:many", "facets: \"many\" is neither; accepted are a number of values and ranges"),
+            ("price:50..10", "facets: "),
+            ("brand:..10", "facets: "),
+        ] {
+            let refused = Facet::parse(text).unwrap_err().to_string();
+            assert!(refused.starts_with(problem), "{refused}");
+        }
+    }
+
+    #[test]
     fn only_what_can_be_counted_is_accepted() {
         let field = |name: &str| FilterField::parse(name).unwrap();
-        for name in ["brand", "category", "currency", "availability", "attributes.colour"] {
+        for name in ["brand", "category", "currency", "availability", "group_id", "attributes.colour"] {
             assert_eq!(Facet::terms(field(name), 5).unwrap().field(), &field(name));
         }
-        for name in ["id", "group_id", "price", "rating"] {
+        for name in ["id", "price", "rating"] {
             let refused = Facet::terms(field(name), 5).unwrap_err().to_string();
             assert!(refused.contains(&format!("{name} cannot be counted by value; accepted are brand")), "{refused}");
         }

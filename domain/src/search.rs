@@ -28,6 +28,40 @@ impl SearchText {
     }
 }
 
+/// What an answer goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mode {
+    /// Vectors alone: what is meant.
+    Semantic,
+    /// Words alone: what is said.
+    Keyword,
+    /// Both.
+    #[default]
+    Hybrid,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 3] = [Self::Semantic, Self::Keyword, Self::Hybrid];
+
+    /// Its name in requests, answers and configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Semantic => "semantic",
+            Self::Keyword => "keyword",
+            Self::Hybrid => "hybrid",
+        }
+    }
+
+    /// The mode with this name.
+    pub fn parse(name: &str) -> Result<Self, Invalid> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == name).ok_or_else(|| {
+            let accepted = Self::ALL.map(Self::as_str).join(", ");
+            Invalid::new("mode", format!("{name:?} is not known; accepted are {accepted}"))
+        })
+    }
+}
+
 /// How many hits are wanted: 1 to 200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Limit(usize);

@@ -6,7 +6,7 @@
 //! | [`ExamineFeed`]: what ingesting a feed would do, and what is wrong with it | those of `IngestFeed`, `Embedder` |
 //! | [`EmbedProducts`]: announced products get their vectors | `ProductStore`, `Ledger`, `EmbeddingQueue`, `Embedder`, `VectorIndex`, `Clock` |
 //! | [`ReconcileIndex`]: what is owed to a generation is announced again | `ProductStore`, `Ledger`, `EmbeddingQueue`, `Clock` |
-//! | [`SearchProducts`]: words in, the nearest products out | `Embedder`, `VectorIndex`, `ProductStore` |
+//! | [`SearchProducts`]: words in, products out, in the order of what answers them best | `Embedder`, `VectorIndex`, `KeywordIndex`, `ProductStore` |
 //! | [`SimilarProducts`]: a product in, the ones like it out | `VectorIndex`, `ProductStore` |
 //! | [`ReportStatus`]: the totals that operators watch | `Ledger`, `EmbeddingQueue`, `Clock` |
 //! | [`ManageQuarantine`]: what failed for good, and another chance for it | `Ledger`, `ProductStore`, `EmbeddingQueue`, `Clock` |
@@ -37,6 +37,9 @@ pub use crate::{
     pipeline::{Generation, Pipeline, Pipelines, UnknownPipeline},
     reconcile_index::ReconcileIndex,
     report_status::{GenerationStatus, ReportStatus, Status},
-    search_products::{Hit, Hits, SearchError, SearchProducts, SearchRequest, Timings},
-    similar_products::{SimilarError, SimilarProducts, SimilarRequest},
+    search_products::{
+        Counts, Cursor, Degradation, Effort, Explanation, ForeignCursor, Hit, Hits, Part, Position, QueryReading, Rank,
+        Repair, SearchError, SearchProducts, SearchRequest, SearchSettings, Timings,
+    },
+    similar_products::{Similar, SimilarError, SimilarProducts, SimilarRequest},
 };

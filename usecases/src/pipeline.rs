@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use likewise_domain::{Fingerprint, PassageTemplate, Product, fingerprint::ModelIdentity};
 
-use crate::ports::{Embedder, PassageDuty, VectorIndex};
+use crate::ports::{Embedder, KeywordIndex, PassageDuty, VectorIndex};
 
 /// What decides the vectors of a generation, without the means to make them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,19 +39,21 @@ pub struct Pipeline {
     pub embedder: Arc<dyn Embedder>,
     /// What holds its vectors.
     pub index: Arc<dyn VectorIndex>,
+    /// What finds, counts and orders products by their words.
+    pub keywords: Arc<dyn KeywordIndex>,
 }
 
 impl Pipeline {
-    /// A pipeline of `embedder` and `index`; its fingerprint follows from the embedder's card and the template, so no
+    /// A pipeline of `embedder` and an index of vectors and words; its fingerprint follows from the embedder's card and the template, so no
     /// query can meet vectors of another model or template.
     pub fn new(
         name: impl Into<String>,
         template: PassageTemplate,
         embedder: Arc<dyn Embedder>,
-        index: Arc<dyn VectorIndex>,
+        (index, keywords): (Arc<dyn VectorIndex>, Arc<dyn KeywordIndex>),
     ) -> Self {
         let generation = Generation::new(&embedder.card().model, template);
-        Self { name: name.into(), generation, embedder, index }
+        Self { name: name.into(), generation, embedder, index, keywords }
     }
 }
 

@@ -108,6 +108,7 @@ impl<E: Engine> Worker<E> {
 
 fn answer(item: &Item, vector: Result<Embedding, Failure>) -> Answer {
     let embedded = vector.map(|embedding| Embedded {
+        cached: false,
         embedding,
         tokens: u32::try_from(item.tokens.counted).unwrap_or(u32::MAX),
         truncated: item.tokens.truncated(),

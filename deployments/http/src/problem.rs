@@ -169,6 +169,11 @@ impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::UnknownPipeline(unknown) => unknown.into(),
+            SearchError::Invalid(invalid) => invalid.into(),
+            SearchError::ForeignCursor(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "foreign_cursor", error.to_string()).about("cursor")
+            }
+            SearchError::Keywords(error) => Self::inside(&error, "keyword_search_failed"),
             SearchError::Embedding(error) => Self::inside(&error, "query_embedding_failed"),
             SearchError::Nearest(error) => Self::inside(&error, "nearest_products_failed"),
             SearchError::Fetch(error) => Self::inside(&error, "fetching_products_failed"),
@@ -184,7 +189,9 @@ impl From<SimilarError> for Problem {
                 let detail = error.to_string();
                 Self::new(StatusCode::CONFLICT, "product_not_embedded", detail).about("id").retry_after(5)
             }
-            SimilarError::Search(error) => error.into(),
+            SimilarError::UnknownPipeline(unknown) => unknown.into(),
+            SimilarError::Nearest(error) => Self::inside(&error, "nearest_products_failed"),
+            SimilarError::Fetch(error) => Self::inside(&error, "fetching_products_failed"),
         }
     }
 }

@@ -11,14 +11,21 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 mod code;
 mod field;
+mod highlight;
 mod product;
 mod query;
+mod reading;
+pub mod spelling;
+mod synonyms;
 
 pub use self::{
     code::Code,
     field::{FieldWeights, TextField},
+    highlight::{Piece, excerpt, highlighted},
     product::{MOST_DESCRIPTION_WORDS, ProductTerms, field_words},
     query::{Alternative, MinimumWords, QueryTerm, WordQuery, Wording, is_stop_word},
+    reading::Reading,
+    synonyms::Synonyms,
 };
 
 /// A word's stem, by its hash: two words with the same stem are the same term.
@@ -40,8 +47,12 @@ impl Term {
 
 /// The words of `text` in their order, in lower case and without accents.
 pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    // An accent may be all the letters that a word had.
-    text.unicode_words().map(folded).filter(|word| word.chars().any(char::is_alphanumeric))
+    text.unicode_words().filter_map(word_of)
+}
+
+/// The word that was written; `None` where it has neither letters nor digits: an accent may be all that it had.
+fn word_of(written: &str) -> Option<Cow<'_, str>> {
+    Some(folded(written)).filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// The stem of a word: of an English one by Snowball's rules, any other as it stands.

@@ -141,6 +141,9 @@ pub fn is_stop_word(word: &str) -> bool {
 pub struct MinimumWords(f32);
 
 impl MinimumWords {
+    /// Any one term.
+    pub const ANY: Self = Self(0.0);
+
     /// Accepts a share from 0, which is any one term, to 1, which is all of them.
     pub fn share(share: f32) -> Result<Self, crate::Invalid> {
         if (0.0..=1.0).contains(&share) {

@@ -20,7 +20,7 @@ const DOMAIN: &[&str] = &[
     "winnow",
 ];
 /// What `usecases` may depend on.
-const USECASES: &[&str] = &["async-trait", "futures", "likewise-domain", "thiserror", "tracing"];
+const USECASES: &[&str] = &["async-trait", "futures", "likewise-domain", "quick_cache", "thiserror", "tracing"];
 
 /// Crates that neither may reach, whole names or beginnings that end in `*`, and why.
 const OUT_OF_REACH: &[(&[&str], &str)] = &[

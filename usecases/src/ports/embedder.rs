@@ -36,6 +36,8 @@ pub struct Embedded {
     pub tokens: u32,
     /// Whether tokens were cut off at the model's limit.
     pub truncated: bool,
+    /// Whether the vector was at hand from an earlier call.
+    pub cached: bool,
 }
 
 /// Turns texts into vectors.

@@ -29,6 +29,9 @@ impl Settings {
         if self.worker.lease.0.is_zero() {
             reader.problem("worker.lease", "is zero, accepted is more");
         }
+        for (key, problem) in self.search.settings().err().into_iter().flatten() {
+            reader.problem(format!("search.{key}"), problem);
+        }
         if let Err(error) = self.log.level.parse::<tracing_subscriber::EnvFilter>() {
             reader.problem("log.level", format!("is no log filter such as \"info\": {error}"));
         }

@@ -16,6 +16,7 @@ use figment::{
 use serde::Serialize;
 
 pub use reader::Problem;
+pub use search::{EvidenceWeightSettings, FieldWeightSettings, FusionSetting, ModeSetting, SearchSection};
 pub use sections::{
     CapturedSource, EmbeddedIndex, EmbeddedStore, FileFeedSettings, FileFormat, HttpSettings, IngestSettings,
     LogFormat, LogSettings, MappingSettings, NumberStyleSetting, OnnxEmbedder, OtherColumns, PassageSettings, Scope,
@@ -31,6 +32,7 @@ mod mapping;
 mod named_files;
 mod reader;
 mod reference;
+mod search;
 mod sections;
 mod telemetry;
 mod values;
@@ -58,6 +60,8 @@ pub struct Settings {
     pub ingest: IngestSettings,
     /// How products are embedded.
     pub worker: WorkerSettings,
+    /// How queries are answered.
+    pub search: SearchSection,
     /// The HTTP server.
     pub http: HttpSettings,
     /// What is logged.
@@ -122,7 +126,7 @@ impl std::error::Error for Problems {}
 impl Settings {
     /// The sections that a configuration may have.
     pub const SECTIONS: [&'static str; 10] =
-        ["store", "embedder", "index", "passage", "feed", "mappings", "ingest", "worker", "http", "log"];
+        ["store", "embedder", "index", "passage", "feed", "mappings", "ingest", "worker", "search", "http", "log"];
     /// The prefix of environment variables that override settings.
     pub const ENVIRONMENT_PREFIX: &'static str = "LIKEWISE__";
 
@@ -170,6 +174,7 @@ impl Settings {
             mappings: reader.tables("mappings").into_iter().collect(),
             ingest: reader.section("ingest"),
             worker: reader.section("worker"),
+            search: reader.section("search"),
             http: reader.section("http"),
             log: reader.section("log"),
         };
@@ -220,6 +225,7 @@ impl Default for Settings {
             mappings: std::collections::BTreeMap::new(),
             ingest: IngestSettings::default(),
             worker: WorkerSettings::default(),
+            search: SearchSection::default(),
             http: HttpSettings::default(),
             log: LogSettings::default(),
         }

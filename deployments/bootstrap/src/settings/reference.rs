@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     EmbeddedIndex, EmbeddedStore, FileFeedSettings, HttpSettings, IngestSettings, LogSettings, MappingSettings,
-    OnnxEmbedder, PassageSettings, WorkerSettings,
+    OnnxEmbedder, PassageSettings, SearchSection, WorkerSettings,
 };
 
 /// One table of the configuration file.
@@ -150,6 +150,7 @@ fn sections() -> Vec<Section> {
         Section::of::<FileFeedSettings>("feed", Some("file")),
         Section::of::<IngestSettings>("ingest", None),
         Section::of::<WorkerSettings>("worker", None),
+        Section::of::<SearchSection>("search", None),
         Section::of::<HttpSettings>("http", None),
         Section::of::<LogSettings>("log", None),
         Section::of::<MappingSettings>("mappings.NAME", None),

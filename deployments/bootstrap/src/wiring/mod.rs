@@ -49,6 +49,9 @@ pub enum WiringError {
     /// A mapping has problems, which loading the settings has reported already.
     #[error("the mapping {0:?} has problems")]
     Mapping(String),
+    /// The settings of searches have problems, which loading the settings has reported already.
+    #[error("the settings of searches have problems")]
+    Search,
     /// A task of the runtime was lost.
     #[error("a part of the application stopped while it was being opened")]
     Lost(#[from] tokio::task::JoinError),
@@ -107,6 +110,7 @@ pub struct App {
     pub pipelines: Arc<Pipelines>,
     /// How fast passages are embedded.
     pub meter: Arc<EmbeddingMeter>,
+    search: SearchProducts,
     embedder: Arc<OnnxEmbedder>,
 }
 
@@ -127,11 +131,14 @@ impl App {
         };
         let template = PassageTemplate::parse(&settings.passage.template)?;
         let port: Arc<dyn Embedder> = embedder.clone();
-        let pipeline = Pipeline::new("default", template, port, stores.embedded.vectors());
+        let index = (stores.embedded.vectors(), stores.embedded.keywords());
+        let pipelines = Arc::new(Pipelines::new(Pipeline::new("default", template, port, index), Vec::new()));
+        let search = settings.search.settings().map_err(|_| WiringError::Search)?;
         Ok(Self {
+            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), search),
+            pipelines,
             settings: Arc::new(settings),
             stores,
-            pipelines: Arc::new(Pipelines::new(pipeline, Vec::new())),
             meter: Arc::new(EmbeddingMeter::default()),
             embedder,
         })
@@ -139,7 +146,7 @@ impl App {
 
     /// Search by words.
     pub fn search(&self) -> SearchProducts {
-        SearchProducts::new(self.pipelines.clone(), self.stores.products.clone())
+        self.search.clone()
     }
 
     /// Search by product.

@@ -77,7 +77,7 @@ impl From<Hit> for SimilarProduct {
             actual_price: amount(product.list_price.as_ref().or(product.price.as_ref())),
             modified_date: instant(stored.modified_at),
             created_date: instant(stored.created_at),
-            score: hit.similarity.value(),
+            score: hit.similarity.map_or(0.0, likewise_domain::Similarity::value),
         }
     }
 }

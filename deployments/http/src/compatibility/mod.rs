@@ -12,7 +12,7 @@ use axum::{
 };
 use likewise_domain::{
     Similarity,
-    search::{Limit, SearchText},
+    search::{Limit, Mode, SearchText},
 };
 use likewise_usecases::{ErrorKind, Hits, PortError, SearchError, SearchRequest};
 use serde::{Deserialize, Serialize};
@@ -115,12 +115,13 @@ fn read(bytes: &[u8], default_threshold: Similarity) -> Result<Asked, Failure> {
             Similarity::new(threshold).map_err(|invalid| Failure::invalid_body("threshold", &invalid.problem))?
         }
     };
+    // Its clients know no other answer than one by vectors.
     let request = SearchRequest {
-        text,
-        filter: None,
+        mode: Some(Mode::Semantic),
+        fallback: false,
         limit: limit.unwrap_or(Limit::DEFAULT),
         threshold: Some(threshold),
-        pipeline: None,
+        ..SearchRequest::new(Some(text))
     };
     Ok(Asked { request, query: body.query, limit })
 }
@@ -146,7 +147,8 @@ fn failed(error: &SearchError) -> Response {
         SearchError::Embedding(cause) => ("QUERY_EMBEDDING_FAILED", Some(cause)),
         SearchError::Nearest(cause) => ("QUERY_SIMILAR_PRODUCTS_FAILED", Some(cause)),
         SearchError::Fetch(cause) => ("FETCH_SIMILAR_PRODUCTS_FAILED", Some(cause)),
-        SearchError::UnknownPipeline(_) => ("UNK", None),
+        SearchError::Keywords(cause) => ("UNK", Some(cause)),
+        SearchError::UnknownPipeline(_) | SearchError::Invalid(_) | SearchError::ForeignCursor(_) => ("UNK", None),
     };
     if let Some(cause) = cause {
         tracing::error!(code, error = %cause.chain(), "a request failed");

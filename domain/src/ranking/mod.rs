@@ -1,5 +1,12 @@
-//! The order of hits: nearest first, equal ones by product id, so that every store gives the same list.
+//! The order of hits: stores supply candidates, and what is here orders them, so that every store gives the same list.
 
+mod diversity;
+mod order;
+
+pub use self::{
+    diversity::Diversity,
+    order::{Fusion, Lane, Ranking, Scored, order},
+};
 use crate::{ProductId, Similarity};
 
 /// A product that a store found near a query.

@@ -1,0 +1,339 @@
+//! What was found, as the API shows it.
+
+use std::time::Instant;
+
+use likewise_domain::{
+    facet::{Facet, FacetCounts},
+    ranking::Lane,
+    text::{Piece, WordQuery, excerpt, highlighted},
+};
+use likewise_usecases::{Explanation, Hit, Hits, Repair, Timings};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{cursor, request::Asked};
+use crate::product::ProductBody;
+
+/// What was found.
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the answer")]
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HitsBody {
+    /// A page of the list, in its order.
+    hits: Vec<HitBody>,
+    /// How many products, or groups of variants, match.
+    total: u64,
+    /// Whether more products are near enough than were taken in: only the nearest were, up to the configured cap.
+    total_capped: bool,
+    /// The counts of each facet, in the order in which they were asked for.
+    facets: Vec<FacetBody>,
+    /// The cursor of the next page; absent where the list ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+    /// Whether the list ends here although more match: ranking by relevance covers a window.
+    window_ended: bool,
+    /// The mode that answered: `semantic`, `keyword` or `hybrid`.
+    #[schema(example = "hybrid")]
+    mode: &'static str,
+    /// Why the answer is less than what was asked for; empty where it is not.
+    #[schema(example = json!([]))]
+    degraded: Vec<&'static str>,
+    /// Words that no product has, and what they were read as.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repairs: Vec<RepairBody>,
+    /// The query with those words as they were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+    /// Whether no nearer product can have been missed.
+    exact: bool,
+    /// How many vectors were compared.
+    examined: u64,
+    /// How many candidates were ranked.
+    candidates: u64,
+    /// Whether the query's vector was at hand.
+    embedding_cached: bool,
+    /// Whose vectors were compared: a fingerprint.
+    #[schema(example = "3f1c0a5be2d49c77")]
+    generation: String,
+    /// Which pipeline answered.
+    pipeline: String,
+    /// How long it took in milliseconds.
+    took_ms: f64,
+    /// Where the time went.
+    timings: TimingsBody,
+}
+
+/// A word that no product has.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RepairBody {
+    /// The word of the query.
+    word: String,
+    /// What it was read as.
+    by: String,
+}
+
+/// Where the time went, in milliseconds. Vectors and words are searched at the same time.
+#[expect(clippy::struct_field_names, reason = "a number in JSON has to carry its unit in its name")]
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TimingsBody {
+    read_ms: f64,
+    embed_ms: f64,
+    nearest_ms: f64,
+    keywords_ms: f64,
+    rank_ms: f64,
+    count_ms: f64,
+}
+
+/// What was counted of a facet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FacetBody {
+    /// The field, as it was asked for.
+    #[schema(example = "brand")]
+    field: String,
+    /// The field's values, the most frequent first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<ValueBody>>,
+    /// How many values there are in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distinct: Option<u64>,
+    /// The counts of ranges, in the order in which they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ranges: Option<Vec<RangeBody>>,
+}
+
+/// How many have a value.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ValueBody {
+    /// The value.
+    value: String,
+    /// How many have it: the total under the filter below.
+    count: u64,
+    /// The filter for those that have it.
+    #[schema(example = "brand = Norrvik")]
+    filter: String,
+}
+
+/// How many lie in a range.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RangeBody {
+    /// How many lie in it.
+    count: u64,
+    /// The filter for those that do.
+    #[schema(example = "price in 25..<50")]
+    filter: String,
+}
+
+/// A product that was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HitBody {
+    #[serde(flatten)]
+    product: ProductBody,
+    /// Cosine in [-1, 1], higher is nearer; null where no vectors were compared.
+    #[schema(example = 0.62, minimum = -1, maximum = 1)]
+    similarity: Option<f32>,
+    /// How well it answers the query, 0 to 1, in every mode alike; absent in a list by another order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 0.71, minimum = 0, maximum = 1)]
+    relevance: Option<f32>,
+    /// What it is ordered by; comparable within one answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
+    /// How many products of its group match, where groups were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variants: Option<u64>,
+    /// Where the words stand, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlights: Option<HighlightsBody>,
+    /// Why it stands where it stands, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationBody>,
+}
+
+/// Texts in pieces, those that were asked for being marked.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HighlightsBody {
+    /// The title.
+    title: Vec<PieceBody>,
+    /// The part of the description with the most of the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    description: Vec<PieceBody>,
+}
+
+/// A piece of a text; all pieces together are the text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PieceBody {
+    text: String,
+    /// Whether it is a word that was asked for.
+    matched: bool,
+}
+
+/// Why a hit stands where it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExplanationBody {
+    /// In a sentence.
+    #[schema(example = "3 of 4 words, a phrase of the query in the title, similarity 0.62")]
+    sentence: String,
+    /// What stands above its score: `pinned`, `identifier` or `matched`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "matched")]
+    lane: Option<&'static str>,
+    /// Its place in the store's list by words, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyword_rank: Option<usize>,
+    /// Each evidence that counts in this mode.
+    evidence: Vec<EvidenceBody>,
+}
+
+/// One evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EvidenceBody {
+    /// `similarity`, `coverage`, `frequency`, `phrase` or `focus`.
+    #[schema(example = "coverage")]
+    name: &'static str,
+    value: f32,
+    weight: f32,
+    /// Its share of the score by evidence, 0 to 1.
+    share: f32,
+}
+
+impl HitsBody {
+    pub(super) fn new(hits: &Hits, asked: &Asked, started: Instant) -> Self {
+        let reading = hits.reading.as_ref();
+        let repairs = reading.map(|reading| reading.repairs.as_slice()).unwrap_or_default();
+        let counted = asked.request.facets.iter().zip(&hits.counts.facets);
+        Self {
+            total: hits.counts.total,
+            total_capped: hits.counts.capped,
+            facets: counted.map(|(facet, counts)| FacetBody::new(facet, counts)).collect(),
+            next: hits.next.as_ref().map(cursor::text_of),
+            window_ended: hits.window_ended,
+            mode: hits.mode.as_str(),
+            degraded: hits.degraded.iter().map(|reason| reason.as_str()).collect(),
+            did_you_mean: reading.filter(|_| !repairs.is_empty()).and_then(|reading| reading.texts.first().cloned()),
+            repairs: repairs.iter().map(RepairBody::from).collect(),
+            exact: hits.exact,
+            examined: hits.effort.examined,
+            candidates: hits.effort.candidates,
+            embedding_cached: hits.effort.embedding_cached,
+            generation: hits.generation.to_string(),
+            pipeline: hits.pipeline.clone(),
+            timings: hits.effort.timings.into(),
+            hits: hits.hits.iter().map(|hit| HitBody::of(hits, hit, asked)).collect(),
+            took_ms: milliseconds(started.elapsed()),
+        }
+    }
+}
+
+impl HitBody {
+    /// The hit without what only a search by words says of it.
+    pub(crate) fn new(hit: &Hit) -> Self {
+        Self {
+            product: hit.product.as_ref().into(),
+            similarity: hit.similarity.map(likewise_domain::Similarity::value),
+            relevance: hit.rank.map(|rank| rank.relevance),
+            score: hit.rank.map(|rank| rank.score),
+            variants: hit.variants,
+            highlights: None,
+            explanation: None,
+        }
+    }
+
+    fn of(hits: &Hits, hit: &Hit, asked: &Asked) -> Self {
+        let words = hits.reading.as_ref().map(|reading| &reading.words).filter(|_| asked.highlight);
+        Self {
+            highlights: words.map(|words| HighlightsBody::new(hit, words)),
+            explanation: asked.explain.then(|| ExplanationBody::new(hit, hits.explain(hit))),
+            ..Self::new(hit)
+        }
+    }
+}
+
+impl HighlightsBody {
+    /// The characters of a description that are shown.
+    const EXCERPT: usize = 200;
+
+    fn new(hit: &Hit, words: &WordQuery) -> Self {
+        let product = &hit.product.product;
+        let pieces = |text| highlighted(text, words).into_iter().map(PieceBody::from).collect();
+        let description = product.description.as_deref().map(|text| excerpt(text, words, Self::EXCERPT));
+        Self { title: pieces(product.title()), description: description.map(pieces).unwrap_or_default() }
+    }
+}
+
+impl From<Piece<'_>> for PieceBody {
+    fn from(piece: Piece<'_>) -> Self {
+        Self { text: piece.text.to_owned(), matched: piece.matched }
+    }
+}
+
+impl ExplanationBody {
+    fn new(hit: &Hit, explanation: Explanation) -> Self {
+        let lane = hit.rank.map(|rank| match rank.lane {
+            Lane::Pinned(_) => "pinned",
+            Lane::Identifier => "identifier",
+            Lane::Matched => "matched",
+        });
+        let evidence = explanation.parts.iter().map(|part| EvidenceBody {
+            name: part.name,
+            value: part.value,
+            weight: part.weight,
+            share: part.share,
+        });
+        Self {
+            lane,
+            keyword_rank: hit.rank.and_then(|rank| rank.by_words).map(|place| place + 1),
+            evidence: evidence.collect(),
+            sentence: explanation.sentence,
+        }
+    }
+}
+
+impl From<&Repair> for RepairBody {
+    fn from(repair: &Repair) -> Self {
+        Self { word: repair.word.clone(), by: repair.by.clone() }
+    }
+}
+
+impl From<Timings> for TimingsBody {
+    fn from(timings: Timings) -> Self {
+        Self {
+            read_ms: milliseconds(timings.read),
+            embed_ms: milliseconds(timings.embed),
+            nearest_ms: milliseconds(timings.nearest),
+            keywords_ms: milliseconds(timings.keywords),
+            rank_ms: milliseconds(timings.rank),
+            count_ms: milliseconds(timings.count),
+        }
+    }
+}
+
+impl FacetBody {
+    fn new(facet: &Facet, counts: &FacetCounts) -> Self {
+        let field = facet.field();
+        let mut body = Self { field: field.to_string(), values: None, distinct: None, ranges: None };
+        match counts {
+            FacetCounts::Terms { values, distinct } => {
+                let value = |counted: &likewise_domain::facet::ValueCount| ValueBody {
+                    value: counted.value.clone(),
+                    count: counted.count,
+                    filter: counted.filter(field).to_string(),
+                };
+                body.values = Some(values.iter().map(value).collect());
+                body.distinct = Some(*distinct);
+            }
+            FacetCounts::Ranges(counts) => {
+                let ranges = facet.range_filters().into_iter().zip(counts);
+                let range = |(filter, count): (likewise_domain::filter::Filter, &u64)| RangeBody {
+                    count: *count,
+                    filter: filter.to_string(),
+                };
+                body.ranges = Some(ranges.map(range).collect());
+            }
+        }
+        body
+    }
+}
+
+/// Milliseconds to the microsecond.
+pub(crate) fn milliseconds(duration: std::time::Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,0 +1,59 @@
+//! How searches are answered where a request does not say.
+
+use likewise_domain::{
+    Similarity,
+    evidence::EvidenceWeights,
+    ranking::Fusion,
+    search::Mode,
+    text::{FieldWeights, MinimumWords, Synonyms},
+};
+
+/// Settings of [`SearchProducts`](super::SearchProducts). The defaults were measured; docs/relevance.md has the figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchSettings {
+    /// The mode of a request that names none.
+    pub mode: Mode,
+    /// How words and vector become one score where a request does not say.
+    pub fusion: Fusion,
+    /// How much each evidence counts.
+    pub weights: EvidenceWeights,
+    /// How much a mention counts in the store's choice of keyword candidates.
+    pub field_weights: FieldWeights,
+    /// How many of a query's words a product has to have to match by its words.
+    pub minimum: MinimumWords,
+    /// The least similarity of a product that matches by no word.
+    pub floor: Similarity,
+    /// How many products match by their vector at most, the nearest ones.
+    pub near_cap: usize,
+    /// How many candidates are taken of each list, by words and by vector, before any page asks for more.
+    pub candidates: usize,
+    /// How many products an answer ranks by relevance at most; its pages end there.
+    pub window: usize,
+    /// Other words for the words of queries.
+    pub synonyms: Synonyms,
+    /// How much memory the texts of candidates may take between queries, in bytes.
+    pub text_cache_bytes: u64,
+}
+
+impl SearchSettings {
+    /// The least cosine at which a product is near a query that it shares no word with.
+    pub const FLOOR: f32 = 0.3;
+}
+
+impl Default for SearchSettings {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Hybrid,
+            fusion: Fusion::Evidence,
+            weights: EvidenceWeights::default(),
+            field_weights: FieldWeights::default(),
+            minimum: MinimumWords::ANY,
+            floor: Similarity::clamped(Self::FLOOR),
+            near_cap: 1_000,
+            candidates: 200,
+            window: 1_000,
+            synonyms: Synonyms::default(),
+            text_cache_bytes: 64 << 20,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Both sides of a search at once, and what answers where one of them fails.
+
+use std::time::Instant;
+
+use likewise_domain::{
+    Invalid, ProductId,
+    search::{Mode, SearchText},
+};
+
+use super::{
+    Degradation, Effort, Position, QueryReading, SearchError, SearchProducts, SearchRequest,
+    read_query::read_query,
+    retrieve::{self, Failed, Near, NearQuery},
+};
+use crate::pipeline::Pipeline;
+
+/// What a query's candidates are taken from.
+#[derive(Debug)]
+pub(super) struct Retrieved {
+    pub(super) reading: QueryReading,
+    pub(super) mode: Mode,
+    pub(super) near: Option<Near>,
+    pub(super) words: Vec<ProductId>,
+    pub(super) degraded: Vec<Degradation>,
+}
+
+/// What each side gave that was asked.
+type Sides = (Option<Result<Near, Failed>>, Option<Result<Vec<ProductId>, Failed>>);
+
+impl SearchProducts {
+    /// Reads the query and finds candidates on both sides at once. Where one side fails the other one answers.
+    pub(super) async fn retrieve(
+        &self,
+        pipeline: &Pipeline,
+        request: &SearchRequest,
+        (text, position): (&SearchText, Option<&Position>),
+        effort: &mut Effort,
+    ) -> Result<Retrieved, SearchError> {
+        let mode = self.mode(request);
+        if mode == Mode::Keyword && request.threshold.is_some() {
+            return Err(
+                Invalid::new("threshold", "has no meaning in keyword mode, where no vectors are compared").into()
+            );
+        }
+        let reading = match mode {
+            Mode::Semantic => QueryReading::plain(text, self.settings.minimum),
+            Mode::Keyword | Mode::Hybrid => self.read(pipeline, text, request.typing, effort).await,
+        };
+        let depth = self.depth(request, position);
+        let sides = self.sides(pipeline, (request, mode, depth), &reading, effort).await;
+        self.settle(pipeline, (request, text, depth), reading, sides).await
+    }
+
+    /// Searches the sides that the mode goes by, both at once.
+    async fn sides(
+        &self,
+        pipeline: &Pipeline,
+        (request, mode, depth): (&SearchRequest, Mode, usize),
+        reading: &QueryReading,
+        effort: &mut Effort,
+    ) -> Sides {
+        let near = NearQuery {
+            texts: &reading.texts,
+            filter: request.filter.as_ref(),
+            at_least: request.threshold.unwrap_or(self.settings.floor),
+            most: self.settings.near_cap,
+        };
+        let near = async {
+            let mut effort = Effort::default();
+            (retrieve::nearest(pipeline, near, &mut effort).await, effort)
+        };
+        let words = async {
+            let started = Instant::now();
+            (self.by_words(pipeline, request, reading, depth).await, started.elapsed())
+        };
+        let (near, words) = match mode {
+            Mode::Semantic => (Some(near.await), None),
+            Mode::Keyword => (None, Some(words.await)),
+            Mode::Hybrid => {
+                let (near, words) = futures::join!(near, words);
+                (Some(near), Some(words))
+            }
+        };
+        let read = effort.timings.read;
+        let near = near.map(|(found, of_vectors)| {
+            *effort = of_vectors;
+            found
+        });
+        let words = words.map(|(found, elapsed)| {
+            effort.timings.keywords = elapsed;
+            found
+        });
+        effort.timings.read = read;
+        (near, words)
+    }
+
+    /// What the two sides gave, and what answers where one of them failed.
+    async fn settle(
+        &self,
+        pipeline: &Pipeline,
+        (request, text, depth): (&SearchRequest, &SearchText, usize),
+        reading: QueryReading,
+        sides: Sides,
+    ) -> Result<Retrieved, SearchError> {
+        let retrieved = |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded });
+        match sides {
+            (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback => Err(failed.into()),
+            (Some(Ok(near)), Some(Ok(words))) => retrieved(reading, Mode::Hybrid, Some(near), words, Vec::new()),
+            (Some(Ok(near)), None) => retrieved(reading, Mode::Semantic, Some(near), Vec::new(), Vec::new()),
+            (None, Some(Ok(words))) => retrieved(reading, Mode::Keyword, None, words, Vec::new()),
+            (Some(Ok(near)), Some(Err(failed))) => {
+                failed.log();
+                retrieved(reading, Mode::Semantic, Some(near), Vec::new(), vec![failed.reason])
+            }
+            (Some(Err(failed)), words) => {
+                let (reading, words) = if let Some(words) = words {
+                    (reading, words)
+                } else {
+                    let reading = self.read(pipeline, text, request.typing, &mut Effort::default()).await;
+                    let words = self.by_words(pipeline, request, &reading, depth).await;
+                    (reading, words)
+                };
+                let Ok(words) = words else { return Err(failed.into()) };
+                failed.log();
+                let mut degraded = vec![failed.reason];
+                degraded.extend(request.threshold.map(|_| Degradation::ThresholdNotApplied));
+                retrieved(reading, Mode::Keyword, None, words, degraded)
+            }
+            (None, Some(Err(failed))) => Err(failed.into()),
+            (None, None) => retrieved(reading, Mode::Keyword, None, Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Reads the query by the catalogue's words; word for word where the catalogue does not answer.
+    async fn read(&self, pipeline: &Pipeline, text: &SearchText, typing: bool, effort: &mut Effort) -> QueryReading {
+        let started = Instant::now();
+        let by = (&self.settings.synonyms, self.settings.minimum);
+        let reading = read_query(pipeline.keywords.as_ref(), text, by, typing).await;
+        effort.timings.read = started.elapsed();
+        reading.unwrap_or_else(|error| {
+            tracing::warn!(error = %error.chain(), "the query is read word for word");
+            QueryReading::plain(text, self.settings.minimum)
+        })
+    }
+
+    async fn by_words(
+        &self,
+        pipeline: &Pipeline,
+        request: &SearchRequest,
+        reading: &QueryReading,
+        depth: usize,
+    ) -> Result<Vec<ProductId>, Failed> {
+        let asked = (&reading.words, &self.settings.field_weights);
+        retrieve::by_words(pipeline, asked, request.filter.as_ref(), depth).await
+    }
+}
+
+impl Failed {
+    fn log(&self) {
+        tracing::warn!(reason = self.reason.as_str(), error = %self.error.chain(), "a search is answered in part");
+    }
+}
+
+impl From<Failed> for SearchError {
+    fn from(failed: Failed) -> Self {
+        match failed.reason {
+            Degradation::VectorsFailed => Self::Nearest(*failed.error),
+            Degradation::KeywordsFailed => Self::Keywords(*failed.error),
+            _ => Self::Embedding(*failed.error),
+        }
+    }
+}
