@@ -2,11 +2,15 @@
 
 use std::fmt::Debug;
 
+use likewise_domain::ProductId;
+
 /// A product that was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ProductChange {
     /// Its key in the table `products`.
     pub(crate) key: u32,
+    /// Its id.
+    pub(crate) id: ProductId,
     /// Whether it is live now.
     pub(crate) live: bool,
 }

@@ -10,7 +10,7 @@ use std::{path::Path, sync::Arc};
 
 use likewise_usecases::{
     PortError,
-    ports::{Clock, EmbeddingQueue, Ledger, ProductStore, RunLog, VectorIndex},
+    ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, RunLog, VectorIndex},
 };
 
 pub use crate::{
@@ -91,6 +91,11 @@ impl Embedded {
 
     /// The vectors.
     pub fn vectors(&self) -> Arc<dyn VectorIndex> {
+        self.index.clone()
+    }
+
+    /// The words of the products.
+    pub fn keywords(&self) -> Arc<dyn KeywordIndex> {
         self.index.clone()
     }
 

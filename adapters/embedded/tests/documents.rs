@@ -105,7 +105,7 @@ fn every_product_comes_back_as_it_was_written() {
             store.products().get_many(&ids).await.unwrap()
         });
         for (found, written) in found.into_iter().zip(written) {
-            let found = found.expect("what was written is there").product;
+            let found = found.expect("what was written is there").product.clone();
             // The hash sees what equality of decimals does not: nothing beyond their value is promised of them.
             prop_assert_eq!(ContentHash::of(&found), ContentHash::of(&written));
             prop_assert_eq!(found, written);
@@ -125,7 +125,7 @@ fn amounts_keep_the_digits_they_were_written_with() {
             likewise_conformance::fixtures::product("a").priced("617.50", "USD").with_number("w", "1.50").write();
         store.products().upsert(&[write], None).await.unwrap();
         let found = store.products().get_many(&likewise_conformance::fixtures::ids(["a"])).await.unwrap();
-        let product = found.into_iter().next().flatten().unwrap().product;
+        let product = found.into_iter().next().flatten().unwrap().product.clone();
         assert_eq!(product.price.unwrap().to_string(), "617.50 USD");
         assert_eq!(product.attributes.values().next().unwrap().to_string(), "1.50");
     });

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use likewise_conformance::memory::MemoryStore;
 use likewise_domain::{
-    Embedding, Fingerprint, ProductId, StoredProduct, Timestamp,
+    Embedding, Fingerprint, ProductId, Similarity, StoredProduct, Timestamp,
     ledger::{LedgerEntry, LedgerTotals},
     run::{Rejection, Run, RunId},
 };
@@ -100,7 +100,7 @@ impl ProductStore for FaultyStore {
         ProductStore::upsert(&*self.inner, items, seen_in).await
     }
 
-    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError> {
+    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
         self.call("get_many")?;
         self.inner.get_many(ids).await
     }
@@ -170,6 +170,16 @@ impl VectorIndex for FaultyStore {
     async fn nearest(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError> {
         self.call("nearest")?;
         self.inner.nearest(generation, query).await
+    }
+
+    async fn similarities(
+        &self,
+        generation: &Fingerprint,
+        vector: &Embedding,
+        ids: &[ProductId],
+    ) -> Result<Vec<Option<Similarity>>, PortError> {
+        self.call("similarities")?;
+        self.inner.similarities(generation, vector, ids).await
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {

@@ -221,7 +221,7 @@ impl Shop {
         entries.into_iter().next().flatten().unwrap()
     }
 
-    pub(crate) async fn product(&self, product: &str) -> Option<StoredProduct> {
+    pub(crate) async fn product(&self, product: &str) -> Option<Arc<StoredProduct>> {
         self.memory.get_many(&[id(product)]).await.unwrap().remove(0)
     }
 

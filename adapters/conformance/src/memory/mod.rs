@@ -5,20 +5,24 @@
 //!
 //! | type | port |
 //! |---|---|
-//! | [`MemoryStore`] | product store, ledger, queue, vector index and run log, over one state |
+//! | [`MemoryStore`] | product store, ledger, queue, vector index, keyword index and run log, over one state |
 //! | [`ScriptedEmbedder`] | embedder; texts can be made to fail, calls can be held |
 //! | [`ScriptedFeed`] | feed source over given rows, whole or broken off |
 //! | [`BytesFeed`] | feed source over the bytes of a CSV, TSV, JSON or JSON Lines file, plain or gzip |
 
 mod bytes_feed;
+mod counting;
 mod embedding_queue;
 mod json;
+mod keyword_index;
+mod known_words;
 mod ledger;
 mod product_store;
 mod run_log;
 mod scripted_embedder;
 mod scripted_feed;
 mod vector_index;
+mod word_ranking;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -86,7 +90,7 @@ struct State {
 /// A product, live or retired.
 #[derive(Debug, Clone)]
 struct HeldProduct {
-    stored: StoredProduct,
+    stored: Arc<StoredProduct>,
     content: ContentHash,
     live: bool,
 }

@@ -1,6 +1,6 @@
 //! The product store in memory.
 
-use std::ops::Bound;
+use std::{ops::Bound, sync::Arc};
 
 use async_trait::async_trait;
 use likewise_domain::{
@@ -23,7 +23,7 @@ impl ProductStore for MemoryStore {
         Ok(items.iter().map(|item| state.write(item, seen_in, now)).collect())
     }
 
-    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError> {
+    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
         let state = self.lock();
         Ok(ids
             .iter()
@@ -69,7 +69,7 @@ impl ProductStore for MemoryStore {
             .range::<ProductId, _>((from, Bound::Unbounded))
             .filter(|(id, held)| held.live && !enrolled.is_some_and(|entries| entries.contains_key(*id)))
             .take(most)
-            .map(|(_, held)| held.stored.clone())
+            .map(|(_, held)| StoredProduct::clone(&held.stored))
             .collect())
     }
 
@@ -103,6 +103,7 @@ impl State {
             for duty in due {
                 self.enrol(id, duty, revision, now);
             }
+            let stored = Arc::new(stored);
             self.products.insert(id.clone(), HeldProduct { stored, content: item.content, live: true });
             if let (Change::New, Some(SeenIn { run, .. })) = (change, seen_in) {
                 self.seen.entry(run).or_default().added.push(id.clone());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use likewise_domain::{
-    Embedding, Fingerprint, ProductId, Revision,
+    Embedding, Fingerprint, ProductId, Revision, Similarity,
     ranking::{Neighbour, rank},
 };
 use likewise_usecases::{
@@ -67,6 +67,18 @@ impl VectorIndex for MemoryStore {
             .collect();
         let examined = found.len() as u64;
         Ok(Nearest { hits: rank(found, query.k, query.at_least), exact: true, examined })
+    }
+
+    async fn similarities(
+        &self,
+        generation: &Fingerprint,
+        vector: &Embedding,
+        ids: &[ProductId],
+    ) -> Result<Vec<Option<Similarity>>, PortError> {
+        let state = self.lock();
+        let Some(held) = state.generations.get(generation) else { return Ok(vec![None; ids.len()]) };
+        held.check("similarities", vector)?;
+        Ok(ids.iter().map(|id| held.vectors.get(id).map(|(_, other)| vector.similarity(other))).collect())
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {

@@ -158,7 +158,7 @@ async fn unenrolled_products_are_those_without_an_entry(family: &mut Family) -> 
     equal("without an entry in the second", ids_in(&two).await?, ["a", "b"])?;
     equal("without an entry in an unknown one", ids_in(&generation(3)).await?, ["a", "b", "c"])?;
     let found = family.products.unenrolled(&one, None, 1).await?;
-    equal("the product itself", found, [family.live(&id("b")).await?])
+    equal("the product itself", found, [(*family.live(&id("b")).await?).clone()])
 }
 
 async fn unenrolled_products_are_paged_by_id(family: &mut Family) -> CaseResult {

@@ -32,7 +32,7 @@ async fn round_trip(family: &Family, builders: Vec<ProductBuilder>) -> Result<Ve
     family.put(&items).await?;
     let mut back = Vec::with_capacity(items.len());
     for item in items {
-        let live = family.live(item.product.id()).await?.product;
+        let live = family.live(item.product.id()).await?.product.clone();
         equal("the product", &live, &item.product)?;
         back.push(live);
     }

@@ -94,7 +94,7 @@ impl Family {
     }
 
     /// The live product with this id.
-    pub(crate) async fn live(&self, id: &ProductId) -> Result<StoredProduct, Failure> {
+    pub(crate) async fn live(&self, id: &ProductId) -> Result<Arc<StoredProduct>, Failure> {
         let found = self.products.get_many(std::slice::from_ref(id)).await?;
         present(&format!("the live product {id}"), found.into_iter().next().flatten())
     }

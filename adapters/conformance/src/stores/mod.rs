@@ -9,7 +9,7 @@ use std::{any::Any, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use futures::future::{BoxFuture, FutureExt as _};
-use likewise_usecases::ports::{Clock, EmbeddingQueue, Ledger, ProductStore, RunLog, VectorIndex};
+use likewise_usecases::ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, RunLog, VectorIndex};
 
 pub(crate) use self::family::{EMBEDDED, Family, ids_of};
 use crate::{
@@ -59,6 +59,8 @@ pub struct Stores {
     pub queue: Arc<dyn EmbeddingQueue>,
     /// The vector index.
     pub index: Arc<dyn VectorIndex>,
+    /// The keyword index.
+    pub keywords: Arc<dyn KeywordIndex>,
     /// The run log.
     pub runs: Arc<dyn RunLog>,
     closing: Option<Box<dyn FnOnce() -> BoxFuture<'static, CaseResult> + Send + Sync>>,
@@ -68,13 +70,14 @@ impl Stores {
     /// The family of a store that is all of them.
     pub fn of<S>(store: Arc<S>) -> Self
     where
-        S: ProductStore + Ledger + EmbeddingQueue + VectorIndex + RunLog,
+        S: ProductStore + Ledger + EmbeddingQueue + VectorIndex + KeywordIndex + RunLog,
     {
         Self {
             products: store.clone(),
             ledger: store.clone(),
             queue: store.clone(),
             index: store.clone(),
+            keywords: store.clone(),
             runs: store,
             closing: None,
         }
@@ -85,10 +88,10 @@ impl Stores {
         products: Arc<dyn ProductStore>,
         ledger: Arc<dyn Ledger>,
         queue: Arc<dyn EmbeddingQueue>,
-        index: Arc<dyn VectorIndex>,
+        (index, keywords): (Arc<dyn VectorIndex>, Arc<dyn KeywordIndex>),
         runs: Arc<dyn RunLog>,
     ) -> Self {
-        Self { products, ledger, queue, index, runs, closing: None }
+        Self { products, ledger, queue, index, keywords, runs, closing: None }
     }
 
     /// The family that is closed by `close`, as the process does when it stops; without it, dropping is all it takes.
@@ -103,8 +106,8 @@ impl Stores {
     }
 
     pub(crate) async fn close(self) -> CaseResult {
-        let Self { products, ledger, queue, index, runs, closing } = self;
-        drop((products, ledger, queue, index, runs));
+        let Self { products, ledger, queue, index, keywords, runs, closing } = self;
+        drop((products, ledger, queue, index, keywords, runs));
         match closing {
             None => Ok(()),
             Some(close) => close().await,

@@ -32,7 +32,7 @@ pub use self::lock::Holder;
 pub(crate) use self::{
     generations::{ensure_generation, find_generation},
     ledger::SqliteLedger,
-    products::SqliteProductStore,
+    products::{SqliteProductStore, read_live_products},
     queue::SqliteQueue,
     rows::Document,
     runs::SqliteRunLog,

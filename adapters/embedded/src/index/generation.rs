@@ -7,12 +7,13 @@ use std::{
 };
 
 use futures::TryStreamExt as _;
-use likewise_domain::Fingerprint;
+use likewise_domain::{Fingerprint, Similarity};
 use likewise_usecases::{ErrorKind, PortError};
 use parking_lot::{Mutex, RwLock};
 use sqlx::Row as _;
 
 use super::{
+    arena::dot,
     config::IndexConfig,
     derived::{Sealed, SealedFile, Stamp, Verdict},
     graph::{Graph, name_of},
@@ -169,6 +170,14 @@ impl Generation {
         let vectors = self.vectors.read();
         let limits = Limits { exact_up_to: self.config.exact_up_to, beam: self.config.beam };
         nearest((&graph, &vectors), question, limits)
+    }
+
+    /// How near the vectors of these products are to `vector`. What is shown of a hit of [`Generation::nearest`] is the
+    /// same number.
+    pub(super) fn similarities(&self, vector: &[f32], products: &[Option<u32>]) -> Vec<Option<Similarity>> {
+        let vectors = self.vectors.read();
+        let of = |product: &Option<u32>| Some(Similarity::clamped(dot(vector, vectors.get((*product)?)?)));
+        products.iter().map(of).collect()
     }
 
     /// Ends long work without a result: the index is being closed.

@@ -15,6 +15,8 @@ mod error;
 mod filters;
 mod generation;
 mod graph;
+mod keyword_index;
+mod names;
 mod search;
 mod upkeep;
 mod vector_index;
@@ -40,7 +42,7 @@ use tokio::{
 };
 
 pub use self::config::IndexConfig;
-use self::{error::task_failed, filters::Filters, generation::Generation};
+use self::{error::task_failed, filters::Filters, generation::Generation, names::Names};
 use crate::{
     changes::{ChangeListener, ProductChange},
     database::Database,
@@ -65,6 +67,7 @@ struct Inner {
     identity: i64,
     /// The products that are live. Replaced rather than changed while a search looks at it.
     live: RwLock<Arc<RoaringBitmap>>,
+    names: RwLock<Names>,
     generations: Mutex<HashMap<Fingerprint, Arc<OnceCell<Arc<Generation>>>>>,
     filters: Filters,
     /// Held by a write until memory has what the database has.
@@ -84,10 +87,11 @@ impl EmbeddedIndex {
         std::fs::create_dir_all(&directory)
             .map_err(|error| io_failed("open", error, "the directory of the index cannot be created"))?;
         let identity = identity_of(&database).await?;
-        let live = read_live(&database).await?;
+        let (names, live) = Names::read(&database).await?;
         let filters = Filters::open(database.clone(), directory.join("filters"), identity).await?;
         let inner = Arc::new(Inner {
             live: RwLock::new(Arc::new(live)),
+            names: RwLock::new(names),
             generations: Mutex::default(),
             writing: tokio::sync::Mutex::default(),
             searchers: Arc::new(Semaphore::new(config.searchers)),
@@ -123,9 +127,13 @@ impl Drop for EmbeddedIndex {
 
 impl ChangeListener for EmbeddedIndex {
     fn products_written(&self, changes: &[ProductChange]) {
+        // Names before what is live: whatever is found has a name.
+        let mut names = self.inner.names.write();
+        changes.iter().for_each(|change| names.note(change.key, &change.id));
+        drop(names);
         let mut live = self.inner.live.write();
         let live = Arc::make_mut(&mut live);
-        for ProductChange { key, live: is_live } in changes {
+        for ProductChange { key, live: is_live, .. } in changes {
             if *is_live {
                 live.insert(*key)
             } else {
@@ -213,23 +221,4 @@ async fn identity_of(database: &Database) -> Result<i64, PortError> {
         .map_err(failed("open"))?;
     transaction.commit().await?;
     Ok(identity)
-}
-
-/// The keys of the live products, a page of them in each row.
-async fn read_live(database: &Database) -> Result<RoaringBitmap, PortError> {
-    const PAGE: i64 = 50_000;
-    let mut live = RoaringBitmap::new();
-    let mut after = -1_i64;
-    loop {
-        let keys: Vec<u32> =
-            sqlx::query_scalar("SELECT key FROM products WHERE live = 1 AND key > ?1 ORDER BY key LIMIT ?2")
-                .bind(after)
-                .bind(PAGE)
-                .fetch_all(database.readers())
-                .await
-                .map_err(failed("open"))?;
-        let Some(last) = keys.last() else { return Ok(live) };
-        after = i64::from(*last);
-        live.extend(keys);
-    }
 }

@@ -1,10 +1,10 @@
 //! The port `VectorIndex` over the derived indexes and the database.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
 use likewise_domain::{
-    Embedding, Fingerprint, ProductId,
+    Embedding, Fingerprint, ProductId, Similarity,
     ranking::{Neighbour, rank},
 };
 use likewise_usecases::{
@@ -20,7 +20,7 @@ use super::{
     write,
 };
 use crate::{
-    database::{Database, json},
+    database::json,
     error::{corrupt, failed, port_error},
 };
 
@@ -67,8 +67,27 @@ impl VectorIndex for EmbeddedIndex {
         let found = self.inner.search(held, query).await?;
         let exact = found.exact && !behind;
         let examined = found.examined;
-        let hits = named(&self.inner.database, found).await?;
+        let hits = self.inner.named(found);
         Ok(Nearest { hits: rank(hits, query.k, query.at_least), exact, examined })
+    }
+
+    async fn similarities(
+        &self,
+        generation: &Fingerprint,
+        vector: &Embedding,
+        ids: &[ProductId],
+    ) -> Result<Vec<Option<Similarity>>, PortError> {
+        const SIMILARITIES: &str = "similarities";
+        let Some(held) = self.inner.generation(SIMILARITIES, generation).await? else {
+            return Ok(vec![None; ids.len()]);
+        };
+        held.check_dimension(SIMILARITIES, vector.dimension())?;
+        let keys: Vec<_> = {
+            let names = self.inner.names.read();
+            ids.iter().map(|id| names.key(id)).collect()
+        };
+        let vector = vector.clone();
+        self.inner.blocking(SIMILARITIES, move || held.similarities(vector.as_slice(), &keys)).await
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {
@@ -125,8 +144,10 @@ async fn upsert(
     let outcomes: Vec<_> =
         records.iter().map(|record| check_dimension("upsert", record.embedding.dimension(), named.dimension)).collect();
     let fitting = records.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(record, _)| record);
-    let written = write::insert(&mut transaction, &named, &write::newest(fitting)).await?;
+    let (written, keys) = write::insert(&mut transaction, &named, &write::newest(fitting)).await?;
     transaction.commit().await?;
+    // A vector may come before its product: its name is new then.
+    inner.name(&keys);
     if let Some(held) = inner.generation("upsert", fingerprint).await? {
         inner.blocking("upsert", move || held.put(&written)).await?;
     }
@@ -146,6 +167,25 @@ async fn delete(inner: &Arc<Inner>, fingerprint: &Fingerprint, ids: &[ProductId]
 }
 
 impl Inner {
+    /// Notes the keys of ids, those that are new.
+    fn name(&self, keys: &HashMap<ProductId, u32>) {
+        let is_new = {
+            let names = self.names.read();
+            keys.iter().any(|(id, _)| names.key(id).is_none())
+        };
+        if is_new {
+            let mut names = self.names.write();
+            keys.iter().for_each(|(id, key)| names.note(*key, id));
+        }
+    }
+
+    /// What was found, by id.
+    fn named(&self, found: Found) -> Vec<Neighbour> {
+        let names = self.names.read();
+        let named = |(similarity, key)| Some(Neighbour { id: names.id(key)?.clone(), similarity });
+        found.hits.into_iter().filter_map(named).collect()
+    }
+
     /// Searches on a thread that may block; at most as many do so at a time as are configured.
     async fn search(self: &Arc<Self>, held: Arc<Generation>, query: NearestQuery<'_>) -> Result<Found, PortError> {
         let permit = self
@@ -165,25 +205,4 @@ impl Inner {
         })
         .await?
     }
-}
-
-/// What was found, by id.
-async fn named(database: &Database, found: Found) -> Result<Vec<Neighbour>, PortError> {
-    if found.hits.is_empty() {
-        return Ok(Vec::new());
-    }
-    let keys: Vec<u32> = found.hits.iter().map(|(_, product)| *product).collect();
-    let ids: Vec<(i64, String)> =
-        sqlx::query_as("SELECT j.key, p.id FROM json_each(?1) j JOIN products p ON p.key = j.value")
-            .bind(json(NEAREST, &keys)?)
-            .fetch_all(database.readers())
-            .await
-            .map_err(failed(NEAREST))?;
-    ids.into_iter()
-        .filter_map(|(place, id)| {
-            let (similarity, key) = *found.hits.get(usize::try_from(place).ok()?)?;
-            let id = ProductId::parse(&id).map_err(|error| corrupt(NEAREST, ("products", "id"), key, error));
-            Some(id.map(|id| Neighbour { id, similarity }))
-        })
-        .collect()
 }

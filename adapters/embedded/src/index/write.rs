@@ -62,18 +62,18 @@ pub(super) fn newest<'a>(records: impl Iterator<Item = &'a VectorRecord>) -> Vec
 }
 
 /// Writes records of one dimension, no two for one product, and gives those that were written: a record of a lower
-/// revision than what is held is not, and neither is one that is held already.
+/// revision than what is held is not, and neither is one that is held already. Beside them the keys of all the products.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     generation: &Named,
     records: &[&VectorRecord],
-) -> Result<Vec<Written>, PortError> {
+) -> Result<(Vec<Written>, HashMap<ProductId, u32>), PortError> {
     let products = product_keys(connection, records).await?;
     let mut rows = Vec::with_capacity(records.len());
     let mut embeddings = Vec::with_capacity(records.len() * generation.dimension * 4);
     let mut by_product: HashMap<u32, &Embedding> = HashMap::with_capacity(records.len());
     for record in records {
-        let Some(product) = products.get(record.id.as_str()) else { continue };
+        let Some(product) = products.get(&record.id) else { continue };
         rows.push((*product, to_sql(record.revision.0)));
         embeddings.extend(record.embedding.as_slice().iter().flat_map(|number| number.to_le_bytes()));
         by_product.insert(*product, &record.embedding);
@@ -99,7 +99,7 @@ pub(super) async fn insert(
         let embedding = (*by_product.get(&product)?).clone();
         Some(Written { product, change: from_sql(change), embedding })
     });
-    Ok(written.collect())
+    Ok((written.collect(), products))
 }
 
 /// The keys of the records' products. A vector may come before its product: such a product gets a key now, and stands
@@ -107,10 +107,10 @@ pub(super) async fn insert(
 async fn product_keys(
     connection: &mut SqliteConnection,
     records: &[&VectorRecord],
-) -> Result<HashMap<String, u32>, PortError> {
-    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+) -> Result<HashMap<ProductId, u32>, PortError> {
+    let ids: Vec<&ProductId> = records.iter().map(|record| &record.id).collect();
     let mut keys = read_keys(connection, &ids).await?;
-    let unknown: Vec<&str> = ids.iter().copied().filter(|id| !keys.contains_key(*id)).collect();
+    let unknown: Vec<&ProductId> = ids.into_iter().filter(|id| !keys.contains_key(*id)).collect();
     if unknown.is_empty() {
         return Ok(keys);
     }
@@ -120,7 +120,7 @@ async fn product_keys(
                 (SELECT coalesce(max(change), 0) FROM products) + 1 + j.key, 0, 0, ''
          FROM json_each(?1) j",
     )
-    .bind(json(UPSERT, &unknown)?)
+    .bind(json(UPSERT, &texts(&unknown))?)
     .execute(&mut *connection)
     .await
     .map_err(failed(UPSERT))?;
@@ -128,14 +128,22 @@ async fn product_keys(
     Ok(keys)
 }
 
-async fn read_keys(connection: &mut SqliteConnection, ids: &[&str]) -> Result<HashMap<String, u32>, PortError> {
-    let found: Vec<(String, u32)> =
-        sqlx::query_as("SELECT p.id, p.key FROM json_each(?1) j JOIN products p ON p.id = j.value")
-            .bind(json(UPSERT, ids)?)
+async fn read_keys(
+    connection: &mut SqliteConnection,
+    ids: &[&ProductId],
+) -> Result<HashMap<ProductId, u32>, PortError> {
+    let found: Vec<(i64, u32)> =
+        sqlx::query_as("SELECT j.key, p.key FROM json_each(?1) j JOIN products p ON p.id = j.value")
+            .bind(json(UPSERT, &texts(ids))?)
             .fetch_all(connection)
             .await
             .map_err(failed(UPSERT))?;
-    Ok(found.into_iter().collect())
+    let named = |(place, key)| Some(((*ids.get(usize::try_from(place).ok()?)?).clone(), key));
+    Ok(found.into_iter().filter_map(named).collect())
+}
+
+fn texts<'a>(ids: &[&'a ProductId]) -> Vec<&'a str> {
+    ids.iter().map(|id| id.as_str()).collect()
 }
 
 /// Removes the vectors of `ids`, and gives the products whose vectors they were with the changes that had written them.

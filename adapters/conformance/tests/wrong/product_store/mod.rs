@@ -49,7 +49,7 @@ pub(crate) fn all() -> Vec<Wrong> {
 pub(crate) fn harness(flaw: Flaw) -> impl StoresHarness {
     WrongStores(move |inner: Arc<MemoryStore>| {
         let products = WrongProducts { inner: inner.clone(), flaw, own: Mutex::default(), calls: 0.into() };
-        Stores::new(Arc::new(products), inner.clone(), inner.clone(), inner.clone(), inner)
+        Stores::new(Arc::new(products), inner.clone(), inner.clone(), (inner.clone(), inner.clone()), inner)
     })
 }
 
@@ -99,7 +99,7 @@ impl ProductStore for WrongProducts {
         self.write(items, seen_in).await
     }
 
-    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError> {
+    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
         let mut asked = ids.to_vec();
         match self.flaw {
             Flaw::NoIdsFail if ids.is_empty() => return Err(error(ErrorKind::InvalidInput)),
@@ -116,7 +116,7 @@ impl ProductStore for WrongProducts {
             _ => {}
         }
         let mut found = self.inner.get_many(&asked).await?;
-        found.iter_mut().flatten().for_each(|stored| self.spoil(stored));
+        found.iter_mut().flatten().for_each(|stored| self.spoil(Arc::make_mut(stored)));
         Ok(found)
     }
 

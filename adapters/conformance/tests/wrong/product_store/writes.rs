@@ -80,7 +80,7 @@ impl WrongProducts {
             Flaw::ChangesEveryTime => item.content = ContentHash::from_bytes([self.call(); 32]),
             Flaw::KeepsAbsentValues => {
                 if let Some(live) = live {
-                    item.product.brand = item.product.brand.take().or(live.product.brand);
+                    item.product.brand = item.product.brand.take().or(live.product.brand.clone());
                 }
             }
             Flaw::FirstDutyOnly => item.duties.truncate(1),

@@ -15,7 +15,7 @@ use std::{
 
 use async_trait::async_trait;
 use likewise_conformance::{Stores, fixtures::generation, memory::MemoryStore};
-use likewise_domain::{Embedding, Fingerprint, Product, ProductId, Revision};
+use likewise_domain::{Embedding, Fingerprint, Product, ProductId, Revision, Similarity};
 use likewise_usecases::{
     ErrorKind, PortError,
     ports::{Nearest, NearestQuery, ProductStore as _, VectorIndex, VectorRecord},
@@ -32,7 +32,7 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let index = WrongIndex { inner: inner.clone(), flaw: *flaw, own: Mutex::default(), calls: 0.into() };
-                Stores::new(inner.clone(), inner.clone(), inner.clone(), Arc::new(index), inner)
+                Stores::new(inner.clone(), inner.clone(), inner.clone(), (Arc::new(index), inner.clone()), inner)
             });
             let suite = likewise_conformance::vector_index(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "vector_index", fails }
@@ -80,7 +80,7 @@ impl WrongIndex {
     /// The live product with this id.
     async fn product(&self, id: &ProductId) -> Result<Option<Product>, PortError> {
         let found = self.inner.get_many(std::slice::from_ref(id)).await?;
-        Ok(found.into_iter().next().flatten().map(|stored| stored.product))
+        Ok(found.into_iter().next().flatten().map(|stored| stored.product.clone()))
     }
 
     fn call(&self) -> u64 {
@@ -126,6 +126,15 @@ impl VectorIndex for WrongIndex {
 
     async fn nearest(&self, generation: &Fingerprint, query: NearestQuery<'_>) -> Result<Nearest, PortError> {
         self.answer(&self.generation(generation), query).await
+    }
+
+    async fn similarities(
+        &self,
+        generation: &Fingerprint,
+        vector: &Embedding,
+        ids: &[ProductId],
+    ) -> Result<Vec<Option<Similarity>>, PortError> {
+        self.inner.similarities(&self.generation(generation), vector, ids).await
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub(super) revived: Vec<u32>,
     /// Ledger entries that become pending.
     pub(super) entries: Vec<EntryPlan>,
+    /// What is new, changed or revived: items and their keys.
+    pub(super) changed: Vec<(usize, u32)>,
     /// Keys of products whose content changes, where the ledger may have more of them than `owed`.
     pub(super) outdated: Vec<u32>,
     /// What the ledger keeps of those: products and the generations that they are owed to.
@@ -93,9 +95,9 @@ impl Plan {
     }
 
     /// The products that searches must hear of.
-    pub(super) fn changes(&self) -> impl Iterator<Item = ProductChange> {
-        let keys = self.contents.iter().map(|content| content.key).chain(self.revived.iter().copied());
-        keys.map(|key| ProductChange { key, live: true })
+    pub(super) fn changes(&self, items: &[&ProductWrite]) -> impl Iterator<Item = ProductChange> {
+        let named = |(item, key): &(usize, u32)| Some((*key, items.get(*item)?.product.id().clone()));
+        self.changed.iter().filter_map(named).map(|(key, id)| ProductChange { key, id, live: true })
     }
 
     fn content(&mut self, item: usize, key: u32, held: Option<Held>) -> (Change, u64) {
@@ -106,6 +108,7 @@ impl Plan {
             Some(Held { live: false, same: false, revision, .. }) => (Change::New, revision + 1, true),
             Some(Held { live: false, same: true, revision, .. }) => (Change::New, revision, false),
         };
+        self.changed.push((item, key));
         if write {
             self.contents.push(ContentPlan { item, key, revision });
         } else {

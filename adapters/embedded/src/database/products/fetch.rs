@@ -1,5 +1,7 @@
 //! Reading products.
 
+use std::sync::Arc;
+
 use likewise_domain::{Fingerprint, ProductId, Revision, StoredProduct, Timestamp};
 use likewise_usecases::PortError;
 
@@ -10,7 +12,10 @@ use crate::error::{corrupt, failed};
 type Columns = (i64, i64, i64, String);
 
 /// The live products with these ids, in their order.
-pub(super) async fn get_many(database: &Database, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError> {
+pub(super) async fn get_many(
+    database: &Database,
+    ids: &[ProductId],
+) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
     const OPERATION: &str = "get_many";
     let mut found = vec![None; ids.len()];
     if ids.is_empty() {
@@ -30,7 +35,7 @@ pub(super) async fn get_many(database: &Database, ids: &[ProductId]) -> Result<V
         let place =
             usize::try_from(ordinal).ok().and_then(|ordinal| Some((ids.get(ordinal)?, found.get_mut(ordinal)?)));
         if let Some((id, place)) = place {
-            *place = Some(stored(OPERATION, id, (revision, created_at, modified_at, document))?);
+            *place = Some(Arc::new(stored(OPERATION, id, (revision, created_at, modified_at, document))?));
         }
     }
     Ok(found)
@@ -84,4 +89,21 @@ fn stored(
         created_at: Timestamp::from_micros(created_at),
         modified_at: Timestamp::from_micros(modified_at),
     })
+}
+
+/// Every live product, by id.
+pub(crate) async fn read_live_products(database: &Database) -> Result<Vec<StoredProduct>, PortError> {
+    const OPERATION: &str = "tally";
+    let rows: Vec<(String, i64, i64, i64, String)> = sqlx::query_as(
+        "SELECT id, revision, created_at, modified_at, document FROM products WHERE live = 1 ORDER BY id",
+    )
+    .fetch_all(database.readers())
+    .await
+    .map_err(failed(OPERATION))?;
+    rows.into_iter()
+        .map(|(id, revision, created_at, modified_at, document)| {
+            let id = ProductId::parse(&id).map_err(|problem| corrupt(OPERATION, ("products", "id"), &id, problem))?;
+            stored(OPERATION, &id, (revision, created_at, modified_at, document))
+        })
+        .collect()
 }

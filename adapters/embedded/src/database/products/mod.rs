@@ -8,6 +8,8 @@ mod retire;
 mod tests;
 mod write;
 
+pub(crate) use self::fetch::read_live_products;
+
 use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
@@ -82,7 +84,7 @@ impl ProductStore for SqliteProductStore {
                 }
             }
             if applied {
-                changes.extend(plan.changes());
+                changes.extend(plan.changes(&wave.iter().map(|(_, item)| *item).collect::<Vec<_>>()));
             }
         }
         let listener = self.listener.clone();
@@ -97,7 +99,7 @@ impl ProductStore for SqliteProductStore {
         Ok(outcomes)
     }
 
-    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<StoredProduct>>, PortError> {
+    async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
         fetch::get_many(&self.database, ids).await
     }
 

@@ -70,7 +70,8 @@ pub(super) async fn retire_missing(
         .map_err(failed(OPERATION))?;
     }
     let last = keys.last().copied();
-    let changes: Vec<_> = keys.into_iter().map(|key| ProductChange { key, live: false }).collect();
+    let changes: Vec<_> =
+        keys.into_iter().zip(&ids).map(|(key, id)| ProductChange { key, id: id.clone(), live: false }).collect();
     let listener = listener.clone();
     transaction.commit_and(move || tell(&*listener, &changes)).await?;
     Ok((ids, last))
