@@ -125,7 +125,7 @@ impl std::error::Error for Problems {}
 
 impl Settings {
     /// The sections that a configuration may have.
-    pub const SECTIONS: [&'static str; 10] =
+    pub const SECTIONS: [&'static str; 11] =
         ["store", "embedder", "index", "passage", "feed", "mappings", "ingest", "worker", "search", "http", "log"];
     /// The prefix of environment variables that override settings.
     pub const ENVIRONMENT_PREFIX: &'static str = "LIKEWISE__";

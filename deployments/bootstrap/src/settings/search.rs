@@ -1,5 +1,7 @@
 //! `[search]`: how queries are answered where they do not say.
 
+use std::time::Duration;
+
 use likewise_domain::{
     Similarity,
     evidence::EvidenceWeights,
@@ -10,6 +12,8 @@ use likewise_domain::{
 use likewise_usecases::SearchSettings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::Period;
 
 /// How queries are answered where they do not say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +45,14 @@ pub struct SearchSection {
     pub synonyms: Vec<String>,
     /// How much memory the texts of candidates may take between queries, in megabytes, 1 to 100,000.
     pub text_cache_mb: u64,
+    /// How long embedding a query may take. Words answer alone where it takes longer, and the answer says so.
+    pub embedding_budget: Period,
+    /// How many queries' vectors are kept, 0 to 10,000,000; a vector takes four bytes a dimension.
+    pub embedding_cache: u64,
+    /// After how many failures in a row the embedder is left alone and words answer, 1 to 1,000.
+    pub breaker_failures: u32,
+    /// For how long the embedder is left alone.
+    pub breaker_wait: Period,
 }
 
 /// See `search.mode`.
@@ -129,6 +141,10 @@ impl Default for SearchSection {
             window: defaults.window,
             synonyms: Vec::new(),
             text_cache_mb: defaults.text_cache_bytes >> 20,
+            embedding_budget: Period(Duration::from_millis(150)),
+            embedding_cache: 10_000,
+            breaker_failures: 5,
+            breaker_wait: Period(Duration::from_secs(5)),
         }
     }
 }
@@ -142,9 +158,16 @@ impl SearchSection {
             ("candidates", self.candidates, 10, 1_000),
             ("window", self.window, 10, 10_000),
             ("text_cache_mb", usize::try_from(self.text_cache_mb).unwrap_or(usize::MAX), 1, 100_000),
+            ("embedding_cache", usize::try_from(self.embedding_cache).unwrap_or(usize::MAX), 0, 10_000_000),
+            ("breaker_failures", self.breaker_failures as usize, 1, 1_000),
         ] {
             if !(least..=most).contains(&value) {
                 problems.push((key, format!("is {value}, accepted is {least} to {most}")));
+            }
+        }
+        for (key, period) in [("embedding_budget", self.embedding_budget), ("breaker_wait", self.breaker_wait)] {
+            if period.0.is_zero() {
+                problems.push((key, "is zero, accepted is more".to_owned()));
             }
         }
         let EvidenceWeightSettings { similarity, coverage, frequency, phrase, focus } = self.weights;

@@ -4,6 +4,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use likewise_adapter_embedded::{Config as EmbeddedConfig, IndexConfig, Synchronous as EmbeddedSynchronous};
 use likewise_adapter_files::Format;
+use likewise_adapter_guard::{Config as GuardConfig, GuardedEmbedder};
 use likewise_adapter_onnx::{Config as OnnxConfig, Manifest, OnnxEmbedder};
 use likewise_usecases::PortError;
 
@@ -29,8 +30,8 @@ impl fmt::Debug for Reading {
     }
 }
 
-pub(super) fn readings(embedder: &Arc<OnnxEmbedder>) -> Vec<Reading> {
-    let (queries, passages) = (embedder.clone(), embedder.clone());
+pub(super) fn readings(embedder: &Arc<OnnxEmbedder>, guard: &Arc<GuardedEmbedder>) -> Vec<Reading> {
+    let (queries, passages, guard) = (embedder.clone(), embedder.clone(), guard.clone());
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     vec![
         Reading {
@@ -42,6 +43,11 @@ pub(super) fn readings(embedder: &Arc<OnnxEmbedder>) -> Vec<Reading> {
             name: "embedder_passages_waiting",
             help: "Passages that wait for the embedder",
             read: Box::new(move || number(passages.queue_depths().passages)),
+        },
+        Reading {
+            name: "embedder_left_alone",
+            help: "1 while the embedder is left alone after failures in a row, and words answer queries",
+            read: Box::new(move || i64::from(!guard.is_open_to_queries())),
         },
     ]
 }
@@ -80,6 +86,16 @@ pub(super) fn onnx(settings: &Settings) -> Result<OnnxConfig, PortError> {
         batch_tokens: embedder.batch_tokens,
         ..defaults
     })
+}
+
+pub(super) fn guard(settings: &Settings) -> GuardConfig {
+    let search = &settings.search;
+    GuardConfig {
+        cached_queries: search.embedding_cache,
+        budget: search.embedding_budget.0,
+        most_failures: search.breaker_failures,
+        wait: search.breaker_wait.0,
+    }
 }
 
 /// The runtime library: the one that is configured, or the one that the model's manifest names, where the model build

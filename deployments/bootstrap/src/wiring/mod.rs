@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use likewise_adapter_embedded::Embedded;
 use likewise_adapter_files::{FileFeed, FileFeedConfig};
+use likewise_adapter_guard::GuardedEmbedder;
 use likewise_adapter_onnx::{Manifest, OnnxEmbedder};
 use likewise_domain::{
     Invalid, PassageTemplate,
@@ -112,6 +113,7 @@ pub struct App {
     pub meter: Arc<EmbeddingMeter>,
     search: SearchProducts,
     embedder: Arc<OnnxEmbedder>,
+    guard: Arc<GuardedEmbedder>,
 }
 
 impl App {
@@ -130,7 +132,8 @@ impl App {
             }
         };
         let template = PassageTemplate::parse(&settings.passage.template)?;
-        let port: Arc<dyn Embedder> = embedder.clone();
+        let guard = Arc::new(GuardedEmbedder::new(embedder.clone(), adapters::guard(&settings)));
+        let port: Arc<dyn Embedder> = guard.clone();
         let index = (stores.embedded.vectors(), stores.embedded.keywords());
         let pipelines = Arc::new(Pipelines::new(Pipeline::new("default", template, port, index), Vec::new()));
         let search = settings.search.settings().map_err(|_| WiringError::Search)?;
@@ -141,6 +144,7 @@ impl App {
             stores,
             meter: Arc::new(EmbeddingMeter::default()),
             embedder,
+            guard,
         })
     }
 
@@ -230,7 +234,7 @@ impl App {
 
     /// Numbers that adapters know of themselves, for metrics.
     pub fn readings(&self) -> Vec<Reading> {
-        adapters::readings(&self.embedder)
+        adapters::readings(&self.embedder, &self.guard)
     }
 
     /// The folder in which uploaded feeds are kept until their run has ended.
