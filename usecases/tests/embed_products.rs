@@ -116,7 +116,7 @@ async fn pipelines_that_share_a_fingerprint_embed_once() {
     let (given, second) = (embedder.clone(), beside.clone());
     let shop = Shop::with(embedder, move |store| {
         let template = PassageTemplate::parse(PassageTemplate::DEFAULT).unwrap();
-        let other = Pipeline::new("beside", template, given.clone(), second);
+        let other = Pipeline::new("beside", template, given.clone(), (second.clone(), second));
         vec![pipeline("main", PassageTemplate::DEFAULT, given, &store), other]
     });
     let ran = shop.stock(feed(&[("1", "Kettle"), ("2", "Lamp")])).await;

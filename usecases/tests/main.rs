@@ -21,7 +21,11 @@ mod reconcile_index;
 #[cfg(test)]
 mod report_status;
 #[cfg(test)]
+mod search_lists;
+#[cfg(test)]
 mod search_products;
+#[cfg(test)]
+mod search_sides;
 #[cfg(test)]
 mod similar_products;
 #[cfg(test)]

@@ -150,9 +150,11 @@ impl Known {
         let mut is_known = |count: usize| answers.by_ref().take(count).collect::<Vec<_>>();
         let (has_word, has_whole, has_code) = (is_known(words.len()), is_known(wholes.len()), is_known(codes.len()));
 
+        // Short words and numbers may be parts of an identifier.
+        let any_word = words.iter().zip(&has_word).any(|(word, there)| *there && is_repairable(word));
         let joined = pairs.iter().zip(&wholes).zip(has_whole).filter(|(_, there)| *there);
         let joined = joined.map(|(((one, next), whole), _)| (((*one).to_owned(), (*next).to_owned()), whole.clone()));
-        let mut known = Self { joined: joined.collect(), any_word: has_word.contains(&true), ..Self::default() };
+        let mut known = Self { joined: joined.collect(), any_word, ..Self::default() };
         let strange: Vec<&str> =
             words.iter().zip(&has_word).filter(|(_, there)| !**there).map(|(word, _)| *word).collect();
         let is_joined = |word: &str| known.joined.keys().any(|(one, next)| one == word || next == word);

@@ -6,15 +6,17 @@ use async_trait::async_trait;
 use likewise_conformance::memory::MemoryStore;
 use likewise_domain::{
     Embedding, Fingerprint, ProductId, Similarity, StoredProduct, Timestamp,
+    facet::Facet,
     ledger::{LedgerEntry, LedgerTotals},
     run::{Rejection, Run, RunId},
+    sort::Place,
 };
 use likewise_usecases::{
     ErrorKind, PortError,
     ports::{
-        Announcement, Delivery, EmbeddingOutcome, EmbeddingQueue, Ledger, Missing, Nearest, NearestQuery, NewRun, Page,
-        ProductStore, ProductWrite, QueueDepth, Receipt, RunLog, SeenIn, Settlement, VectorIndex, VectorRecord,
-        Written,
+        Announcement, Delivery, EmbeddingOutcome, EmbeddingQueue, KeywordIndex, KeywordQuery, KnownWord, Ledger,
+        Lookup, MatchSet, Missing, Nearest, NearestQuery, NewRun, OrderedPage, Page, ProductStore, ProductWrite,
+        QueueDepth, Receipt, RunLog, SeenIn, Settlement, Tally, VectorIndex, VectorRecord, Written,
     },
 };
 use parking_lot::Mutex;
@@ -187,7 +189,7 @@ impl VectorIndex for FaultyStore {
     }
 
     async fn refresh(&self, generation: &Fingerprint) -> Result<(), PortError> {
-        self.inner.refresh(generation).await
+        VectorIndex::refresh(&*self.inner, generation).await
     }
 
     async fn count(&self, generation: &Fingerprint) -> Result<u64, PortError> {
@@ -264,5 +266,32 @@ impl RunLog for FaultyStore {
 
     async fn rejections(&self, run: RunId, page: Page<'_, u64>) -> Result<Vec<Rejection>, PortError> {
         self.inner.rejections(run, page).await
+    }
+}
+
+#[async_trait]
+impl KeywordIndex for FaultyStore {
+    async fn matching(&self, query: KeywordQuery<'_>) -> Result<Vec<ProductId>, PortError> {
+        self.call("matching")?;
+        self.inner.matching(query).await
+    }
+
+    async fn tally(&self, set: MatchSet<'_>, facets: &[Facet]) -> Result<Tally, PortError> {
+        self.call("tally")?;
+        self.inner.tally(set, facets).await
+    }
+
+    async fn ordered(&self, set: MatchSet<'_>, page: OrderedPage<'_>) -> Result<Vec<Place>, PortError> {
+        self.call("ordered")?;
+        self.inner.ordered(set, page).await
+    }
+
+    async fn known(&self, lookups: &[Lookup<'_>]) -> Result<Vec<Vec<KnownWord>>, PortError> {
+        self.call("known")?;
+        self.inner.known(lookups).await
+    }
+
+    async fn refresh(&self) -> Result<(), PortError> {
+        KeywordIndex::refresh(&*self.inner).await
     }
 }

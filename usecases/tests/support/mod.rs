@@ -19,16 +19,16 @@ use likewise_domain::{
     search::{Limit, SearchText},
 };
 use likewise_usecases::{
-    EmbedProducts, EmbedReport, EmbedSettings, EmbeddingMeter, ExamineFeed, Generation, Hits, IngestFeed,
+    EmbedProducts, EmbedReport, EmbedSettings, EmbeddingMeter, ExamineFeed, Generation, Hit, Hits, IngestFeed,
     IngestRequest, Ingested, ManageQuarantine, Pipeline, Pipelines, ReconcileIndex, ReportStatus, SearchProducts,
-    SearchRequest, SimilarProducts, SimilarRequest,
+    SearchRequest, SearchSettings, Similar, SimilarProducts, SimilarRequest,
     ports::{Embedder, FeedSource, Ledger as _, Page, ProductStore as _, RunLog as _},
 };
 
 pub(crate) use self::{
     faulty_embedder::FaultyEmbedder,
     faulty_store::{Fault, FaultyStore},
-    feeds::{catalogue, feed, priced_feed},
+    feeds::{catalogue, feed, priced_feed, shelf},
 };
 
 /// Everything that a test needs of a shop.
@@ -148,7 +148,7 @@ impl Shop {
     }
 
     pub(crate) fn search(&self) -> SearchProducts {
-        SearchProducts::new(self.pipelines.clone(), self.store.clone())
+        SearchProducts::new(self.pipelines.clone(), self.store.clone(), settings())
     }
 
     pub(crate) fn similar(&self) -> SimilarProducts {
@@ -237,7 +237,12 @@ impl Shop {
 
 /// A pipeline over `store`.
 pub(crate) fn pipeline(name: &str, template: &str, embedder: Arc<dyn Embedder>, store: &Arc<FaultyStore>) -> Pipeline {
-    Pipeline::new(name, PassageTemplate::parse(template).unwrap(), embedder, store.clone())
+    Pipeline::new(name, PassageTemplate::parse(template).unwrap(), embedder, (store.clone(), store.clone()))
+}
+
+/// How searches of tests are answered: whatever has a vector is near enough.
+pub(crate) fn settings() -> SearchSettings {
+    SearchSettings { floor: Similarity::LEAST, ..SearchSettings::default() }
 }
 
 /// A full run of `feed` under the default limits.
@@ -263,18 +268,19 @@ pub(crate) fn reject_ratio(share: f64) -> RunLimits {
 
 /// A search for `words` with everything else as it is by default.
 pub(crate) fn query(words: &str) -> SearchRequest {
-    SearchRequest {
-        text: SearchText::parse(words).unwrap(),
-        filter: None,
-        limit: Limit::DEFAULT,
-        threshold: None,
-        pipeline: None,
-    }
+    SearchRequest::new(Some(SearchText::parse(words).unwrap()))
 }
 
 /// A search for what is like `product` with everything else as it is by default.
 pub(crate) fn like(product: &str) -> SimilarRequest {
-    SimilarRequest { id: id(product), filter: None, limit: Limit::DEFAULT, threshold: None, pipeline: None }
+    SimilarRequest {
+        id: id(product),
+        filter: None,
+        limit: Limit::DEFAULT,
+        threshold: None,
+        own_group: false,
+        pipeline: None,
+    }
 }
 
 pub(crate) fn limit(most: u64) -> Limit {
@@ -285,7 +291,24 @@ pub(crate) fn similarity(value: f32) -> Similarity {
     Similarity::new(value).unwrap()
 }
 
+/// An answer with hits.
+pub(crate) trait Listed {
+    fn hits(&self) -> &[Hit];
+}
+
+impl Listed for Hits {
+    fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+}
+
+impl Listed for Similar {
+    fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+}
+
 /// The ids of hits, in their order.
-pub(crate) fn ids_of(hits: &Hits) -> Vec<String> {
-    hits.hits.iter().map(|hit| hit.product.product.id().to_string()).collect()
+pub(crate) fn ids_of(answer: &impl Listed) -> Vec<String> {
+    answer.hits().iter().map(|hit| hit.product.product.id().to_string()).collect()
 }

@@ -6,14 +6,17 @@ use async_trait::async_trait;
 use likewise_conformance::memory::MemoryStore;
 use likewise_domain::{
     Embedding, Fingerprint, ProductId, Similarity, StoredProduct, Timestamp,
+    facet::Facet,
     ledger::{LedgerEntry, LedgerTotals},
     run::{Rejection, Run, RunId},
+    sort::Place,
 };
 use likewise_usecases::{
     ErrorKind, PortError,
     ports::{
-        EmbeddingOutcome, Ledger, Missing, Nearest, NearestQuery, NewRun, Page, ProductStore, ProductWrite, RunLog,
-        SeenIn, VectorIndex, VectorRecord, Written,
+        EmbeddingOutcome, KeywordIndex, KeywordQuery, KnownWord, Ledger, Lookup, MatchSet, Missing, Nearest,
+        NearestQuery, NewRun, OrderedPage, Page, ProductStore, ProductWrite, RunLog, SeenIn, Tally, VectorIndex,
+        VectorRecord, Written,
     },
 };
 use parking_lot::Mutex;
@@ -142,7 +145,7 @@ impl VectorIndex for FaultyStore {
     }
 
     async fn refresh(&self, generation: &Fingerprint) -> Result<(), PortError> {
-        self.inner.refresh(generation).await
+        VectorIndex::refresh(&*self.inner, generation).await
     }
 
     async fn count(&self, generation: &Fingerprint) -> Result<u64, PortError> {
@@ -221,5 +224,32 @@ impl RunLog for FaultyStore {
     async fn rejections(&self, run: RunId, page: Page<'_, u64>) -> Result<Vec<Rejection>, PortError> {
         self.pass("rejections").await?;
         self.inner.rejections(run, page).await
+    }
+}
+
+#[async_trait]
+impl KeywordIndex for FaultyStore {
+    async fn matching(&self, query: KeywordQuery<'_>) -> Result<Vec<ProductId>, PortError> {
+        self.pass("matching").await?;
+        self.inner.matching(query).await
+    }
+
+    async fn tally(&self, set: MatchSet<'_>, facets: &[Facet]) -> Result<Tally, PortError> {
+        self.pass("tally").await?;
+        self.inner.tally(set, facets).await
+    }
+
+    async fn ordered(&self, set: MatchSet<'_>, page: OrderedPage<'_>) -> Result<Vec<Place>, PortError> {
+        self.pass("ordered").await?;
+        self.inner.ordered(set, page).await
+    }
+
+    async fn known(&self, lookups: &[Lookup<'_>]) -> Result<Vec<Vec<KnownWord>>, PortError> {
+        self.pass("known").await?;
+        self.inner.known(lookups).await
+    }
+
+    async fn refresh(&self) -> Result<(), PortError> {
+        KeywordIndex::refresh(&*self.inner).await
     }
 }

@@ -23,7 +23,7 @@ use likewise_domain::{
 use likewise_http::{Api, ApiSettings, Gauge, Metrics, router};
 use likewise_usecases::{
     EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, ManageQuarantine, Pipeline, Pipelines,
-    ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts,
+    ReconcileIndex, ReportStatus, SearchProducts, SearchSettings, SimilarProducts,
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -72,8 +72,9 @@ impl Site {
         let store = FaultyStore::over(memory.clone());
         let embedder = ScriptedEmbedder::new();
         let template = PassageTemplate::parse(PassageTemplate::DEFAULT).unwrap();
-        let first = Pipeline::new("main", template, embedder.clone(), store.clone());
-        let brief = Pipeline::new("brief", PassageTemplate::parse("{title}").unwrap(), embedder.clone(), store.clone());
+        let first = Pipeline::new("main", template, embedder.clone(), (store.clone(), store.clone()));
+        let titles = PassageTemplate::parse("{title}").unwrap();
+        let brief = Pipeline::new("brief", titles, embedder.clone(), (store.clone(), store.clone()));
         let pipelines = Arc::new(Pipelines::new(first, vec![brief]));
         let meter = Arc::new(EmbeddingMeter::default());
         let embed = EmbedProducts {
@@ -103,7 +104,11 @@ impl Site {
             clock: clock.clone(),
         };
         let api = Api {
-            search: SearchProducts::new(pipelines.clone(), store.clone()),
+            search: SearchProducts::new(
+                pipelines.clone(),
+                store.clone(),
+                SearchSettings { floor: Similarity::LEAST, ..SearchSettings::default() },
+            ),
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
             status: ReportStatus {
                 pipelines,

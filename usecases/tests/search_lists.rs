@@ -1,0 +1,176 @@
+//! One match set: total, facets, order, groups and pages agree with each other.
+
+use likewise_domain::{
+    facet::{Facet, FacetCounts},
+    filter::Filter,
+    search::Mode,
+    sort::{Order, Sort},
+};
+use likewise_usecases::{
+    Cursor, Hits, Position, SearchError, SearchProducts, SearchRequest, SearchSettings, ports::Unit,
+};
+use proptest::{prelude::*, test_runner::TestRunner};
+
+use crate::support::{Shop, ids_of, limit, query, settings, shelf};
+
+const WORDS: [&str; 6] = ["red kettle", "steel", "lamp blue glass", "kettle", "?!", "bed NR-7"];
+
+async fn pages(search: &SearchProducts, request: &SearchRequest) -> (Vec<String>, Vec<Hits>) {
+    let (mut ids, mut pages, mut cursor) = (Vec::new(), Vec::new(), None);
+    loop {
+        let page = search.search(&SearchRequest { cursor: cursor.clone(), ..request.clone() }).await.unwrap();
+        ids.extend(ids_of(&page));
+        cursor.clone_from(&page.next);
+        pages.push(page);
+        if cursor.is_none() {
+            return (ids, pages);
+        }
+    }
+}
+
+fn requests() -> impl Strategy<Value = SearchRequest> {
+    let words = prop::option::weighted(0.85, prop::sample::select(WORDS.to_vec()));
+    let mode = prop::sample::select(Mode::ALL.to_vec());
+    let sort = prop::sample::select(vec![Sort::Relevance, Sort::By(Order::Cheapest), Sort::By(Order::BestRated)]);
+    let filter =
+        prop::option::of(prop::sample::select(vec!["price < 50", "brand = Aa or brand = bb", "exists(rating)"]));
+    (words, mode, sort, filter, any::<bool>()).prop_map(|(words, mode, sort, filter, group)| SearchRequest {
+        mode: Some(mode),
+        sort,
+        filter: filter.map(|text| Filter::parse(text).unwrap()),
+        unit: if group { Unit::Group } else { Unit::Product },
+        facets: Facet::parse_list("brand, category, attributes.colour, price:..<30|30..60|60<..").unwrap(),
+        ..words.map_or_else(|| SearchRequest::new(None), query)
+    })
+}
+
+/// Few candidates, so that lists go on beyond the first ones.
+fn narrow() -> SearchSettings {
+    SearchSettings { candidates: 10, window: 1_000, near_cap: 40, ..settings() }
+}
+
+#[test]
+fn pages_concatenate_and_counts_do_not_move() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let shop = runtime.block_on(async {
+        let shop = Shop::new();
+        shop.stock(shelf(120)).await;
+        shop
+    });
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), narrow());
+    let run = |request: SearchRequest, size: u64| {
+        runtime.block_on(async {
+            let one = SearchRequest { limit: limit(200), ..request.clone() };
+            let (whole, all) = pages(&search, &one).await;
+            let (parts, some) = pages(&search, &SearchRequest { limit: limit(size), ..request.clone() }).await;
+            prop_assert_eq!(&whole, &parts);
+            let mut distinct = whole.clone();
+            distinct.sort();
+            distinct.dedup();
+            prop_assert_eq!(distinct.len(), whole.len(), "nothing twice");
+            prop_assert_eq!(whole.len() as u64, all[0].counts.total, "the list is the match set");
+            for page in all.iter().chain(&some) {
+                prop_assert_eq!(&page.counts, &all[0].counts);
+            }
+            facets_are_filters(&search, &one, &all[0]).await
+        })
+    };
+    let mut runner = TestRunner::new(ProptestConfig { cases: 60, ..ProptestConfig::default() });
+    runner.run(&(requests(), 3_u64..40), |(request, size)| run(request, size)).unwrap();
+}
+
+async fn facets_are_filters(
+    search: &SearchProducts,
+    request: &SearchRequest,
+    hits: &Hits,
+) -> Result<(), TestCaseError> {
+    // Filters narrow what the nearest are taken from, so a capped set is another one under a filter.
+    if hits.counts.capped {
+        return Ok(());
+    }
+    for (facet, counts) in request.facets.iter().zip(&hits.counts.facets) {
+        let counted: Vec<(Filter, u64)> = match counts {
+            FacetCounts::Terms { values, .. } => {
+                values.iter().map(|value| (value.filter(facet.field()), value.count)).collect()
+            }
+            FacetCounts::Ranges(counts) => facet.range_filters().into_iter().zip(counts.iter().copied()).collect(),
+        };
+        for (filter, count) in counted {
+            let both = request.filter.clone().map_or(filter.clone(), |given| given.and(filter.clone()));
+            let narrowed = SearchRequest { filter: Some(both), facets: Vec::new(), ..request.clone() };
+            let total = search.search(&narrowed).await.unwrap().counts.total;
+            prop_assert_eq!(total, count, "{}", filter);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_list_by_relevance_ends_with_its_window_and_says_so() {
+    let shop = Shop::new();
+    shop.stock(shelf(120)).await;
+    let settings = SearchSettings { candidates: 10, window: 25, ..settings() };
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings);
+    let (ids, pages) = pages(&search, &SearchRequest { limit: limit(7), ..query("red kettle") }).await;
+    assert_eq!(ids.len(), 25);
+    assert_eq!(pages.iter().map(|page| page.window_ended).collect::<Vec<_>>(), [false, false, false, true]);
+    assert!(pages.iter().all(|page| page.counts.total == 120));
+}
+
+#[tokio::test]
+async fn the_nearest_are_capped_and_the_answer_says_so() {
+    let shop = Shop::new();
+    shop.stock(shelf(60)).await;
+    let settings = SearchSettings { near_cap: 20, ..settings() };
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings);
+    let semantic = SearchRequest { mode: Some(Mode::Semantic), ..query("kettle") };
+    let hits = search.search(&semantic).await.unwrap();
+    assert_eq!((hits.counts.total, hits.counts.capped), (20, true));
+    let keyword = SearchRequest { mode: Some(Mode::Keyword), ..query("kettle") };
+    let hits = search.search(&keyword).await.unwrap();
+    assert!(!hits.counts.capped);
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_its_query() {
+    let shop = Shop::new();
+    shop.stock(shelf(30)).await;
+    let search = shop.search();
+    let first = search.search(&query("kettle")).await.unwrap();
+    let next = SearchRequest { cursor: first.next.clone(), limit: limit(3), ..query("kettle") };
+    assert_eq!(search.search(&next).await.unwrap().hits.len(), 3, "the size of a page may change");
+    let foreign = SearchRequest { cursor: first.next, ..query("lamp") };
+    assert!(matches!(search.search(&foreign).await, Err(SearchError::ForeignCursor(_))));
+    let far = query("kettle");
+    let far =
+        SearchRequest { cursor: Some(Cursor { query: far.list_id(), position: Position::Ranked(u32::MAX) }), ..far };
+    let beyond = search.search(&far).await.unwrap();
+    assert!(beyond.hits.is_empty() && beyond.next.is_none());
+}
+
+#[tokio::test]
+async fn variants_are_one_hit_and_say_how_many_they_are() {
+    let shop = Shop::new();
+    shop.stock(shelf(60)).await;
+    for sort in [Sort::Relevance, Sort::By(Order::Cheapest)] {
+        let request = SearchRequest { unit: Unit::Group, limit: limit(100), sort, ..query("kettle lamp bed") };
+        let hits = shop.search().search(&request).await.unwrap();
+        let of_groups: u64 = hits.hits.iter().map(|hit| hit.variants.unwrap()).sum();
+        assert_eq!((hits.counts.total as usize, of_groups), (hits.hits.len(), 60));
+        assert!(hits.hits.iter().any(|hit| hit.variants.unwrap() > 1));
+    }
+}
+
+#[tokio::test]
+async fn without_words_everything_is_listed_the_newest_first() {
+    let shop = Shop::new();
+    shop.stock(shelf(5)).await;
+    shop.clock.advance(std::time::Duration::from_secs(60));
+    shop.partial(shelf(7)).await;
+    shop.work().await;
+    let hits = shop.search().search(&SearchRequest::new(None)).await.unwrap();
+    assert_eq!(hits.counts.total, 7);
+    let ids = ids_of(&hits);
+    assert_eq!(&ids[..2], &["p00005", "p00006"], "{ids:?}");
+    assert!(hits.reading.is_none() && hits.hits.iter().all(|hit| hit.rank.is_none()));
+}

@@ -1,0 +1,200 @@
+//! Words and vectors together, and what answers where one of them fails.
+
+use likewise_domain::{
+    ranking::{Fusion, Lane},
+    search::Mode,
+    text::Synonyms,
+};
+use likewise_usecases::{Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings};
+
+use crate::support::{Fault, Shop, feed, ids_of, query, settings, similarity};
+
+const ROWS: [(&str, &str); 5] = [
+    ("1", "steel kettle"),
+    ("2", "glass kettle with lid"),
+    ("3", "desk lamp"),
+    ("4", "sofa bed"),
+    ("5", "headset NR-2040"),
+];
+
+async fn shop() -> Shop {
+    let shop = Shop::new();
+    shop.stock(feed(&ROWS)).await;
+    shop
+}
+
+async fn asked(shop: &Shop, mode: Mode, words: &str) -> Hits {
+    let request = SearchRequest { mode: Some(mode), ..query(words) };
+    shop.search().search(&request).await.unwrap()
+}
+
+fn search_with(shop: &Shop, settings: SearchSettings) -> SearchProducts {
+    SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings)
+}
+
+#[tokio::test]
+async fn each_mode_goes_by_what_it_is_named_after() {
+    let shop = shop().await;
+    let keyword = asked(&shop, Mode::Keyword, "kettles").await;
+    assert_eq!((ids_of(&keyword), keyword.counts.total), (vec!["1".to_owned(), "2".to_owned()], 2));
+    assert!(keyword.hits.iter().all(|hit| hit.similarity.is_none()));
+    assert!(shop.embedder.calls().iter().all(|(_, texts)| texts != &["kettles"]), "nothing is embedded for words");
+    let semantic = asked(&shop, Mode::Semantic, "kettle").await;
+    assert_eq!(semantic.counts.total, 5, "whatever has a vector is near enough here");
+    let hybrid = asked(&shop, Mode::Hybrid, "kettle").await;
+    assert_eq!((&ids_of(&hybrid)[..2], hybrid.counts.total), (&["1".to_owned(), "2".to_owned()][..], 5));
+    for (hits, mode) in [(keyword, Mode::Keyword), (semantic, Mode::Semantic), (hybrid, Mode::Hybrid)] {
+        assert_eq!((hits.mode, hits.degraded), (mode, Vec::new()));
+    }
+}
+
+#[tokio::test]
+async fn what_shares_no_word_has_to_be_near() {
+    let shop = shop().await;
+    let strict = search_with(&shop, SearchSettings { floor: similarity(0.99), ..SearchSettings::default() });
+    let hits = strict.search(&query("glass kettle with lid")).await.unwrap();
+    assert_eq!(ids_of(&hits), ["2", "1"], "the nearest, and one with a word of it");
+    let nonsense = strict.search(&query("qwrtz plomk")).await.unwrap();
+    assert_eq!((nonsense.hits.len(), nonsense.counts.total), (0, 0));
+}
+
+#[tokio::test]
+async fn a_threshold_is_asked_of_every_hit() {
+    let shop = shop().await;
+    let request = SearchRequest { threshold: Some(similarity(0.9)), ..query("steel kettle") };
+    let hits = shop.search().search(&request).await.unwrap();
+    assert_eq!((ids_of(&hits), hits.counts.total), (vec!["1".to_owned()], 1));
+    let keyword = SearchRequest { mode: Some(Mode::Keyword), ..request };
+    let refused = shop.search().search(&keyword).await.unwrap_err();
+    assert!(matches!(&refused, SearchError::Invalid(invalid) if invalid.field == "threshold"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn words_answer_where_the_embedder_fails_and_the_answer_says_so() {
+    let shop = shop().await;
+    for (kind, reason) in [
+        (ErrorKind::Timeout, Degradation::EmbeddingTimeout),
+        (ErrorKind::Throttled, Degradation::EmbeddingThrottled),
+        (ErrorKind::Unavailable, Degradation::EmbeddingUnavailable),
+        (ErrorKind::Unexpected, Degradation::EmbeddingFailed),
+    ] {
+        for mode in [Mode::Hybrid, Mode::Semantic] {
+            shop.embedder.fail_calls(kind, 1);
+            let hits = asked(&shop, mode, "kettle").await;
+            assert_eq!((hits.mode, &hits.degraded[..]), (Mode::Keyword, &[reason][..]));
+            assert_eq!(ids_of(&hits), ["1", "2"]);
+        }
+    }
+    shop.embedder.fail_calls(ErrorKind::Timeout, 1);
+    let request = SearchRequest { threshold: Some(similarity(0.9)), ..query("kettle") };
+    let hits = shop.search().search(&request).await.unwrap();
+    assert_eq!(hits.degraded, [Degradation::EmbeddingTimeout, Degradation::ThresholdNotApplied]);
+}
+
+#[tokio::test]
+async fn either_index_answers_where_the_other_one_fails() {
+    let shop = shop().await;
+    shop.store.fail(Fault::Call("nearest", 0), ErrorKind::Unavailable);
+    let hits = asked(&shop, Mode::Hybrid, "kettle").await;
+    assert_eq!((hits.mode, &hits.degraded[..]), (Mode::Keyword, &[Degradation::VectorsFailed][..]));
+    shop.store.mend();
+    for operation in ["known", "matching", "tally"] {
+        shop.store.fail(Fault::Call(operation, 0), ErrorKind::Unavailable);
+    }
+    let hits = asked(&shop, Mode::Hybrid, "glass kettle with lid").await;
+    assert_eq!((hits.mode, &hits.degraded[..]), (Mode::Semantic, &[Degradation::KeywordsFailed][..]));
+    assert_eq!((&ids_of(&hits)[..1], hits.counts.total), (&["2".to_owned()][..], 5));
+    shop.embedder.fail_calls(ErrorKind::Timeout, 1);
+    let failed = shop.search().search(&query("kettle")).await.unwrap_err();
+    assert!(matches!(failed, SearchError::Embedding(_)), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_misspelt_word_is_repaired_before_it_is_embedded() {
+    let shop = shop().await;
+    let hits = asked(&shop, Mode::Hybrid, "glas ketle").await;
+    let reading = hits.reading.as_ref().unwrap();
+    assert_eq!(reading.texts, ["glass kettle"]);
+    assert_eq!(reading.repairs.iter().map(|repair| repair.by.as_str()).collect::<Vec<_>>(), ["glass", "kettle"]);
+    assert_eq!(shop.embedder.calls().pop().unwrap().1, ["glass kettle"]);
+    assert_eq!(ids_of(&hits)[0], "2");
+    let exact = asked(&shop, Mode::Keyword, "glass kettle").await.hits[0].rank.unwrap().score;
+    let repaired = asked(&shop, Mode::Keyword, "glas ketle").await.hits[0].rank.unwrap().score;
+    assert!(repaired < exact, "an exact match always counts more");
+}
+
+#[tokio::test]
+async fn words_written_together_or_apart_are_found_either_way() {
+    let shop = shop().await;
+    for (words, found) in [("head set", "5"), ("sofabed", "4"), ("desklamp", "3")] {
+        assert_eq!(ids_of(&asked(&shop, Mode::Keyword, words).await), [found], "{words}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_word_may_be_a_beginning_while_it_is_typed() {
+    let shop = shop().await;
+    let typed = |typing| SearchRequest { mode: Some(Mode::Keyword), typing, ..query("glass ket") };
+    assert_eq!(ids_of(&shop.search().search(&typed(true)).await.unwrap()), ["2", "1"]);
+    assert_eq!(ids_of(&shop.search().search(&typed(false)).await.unwrap()), ["2"]);
+}
+
+#[tokio::test]
+async fn synonyms_are_searched_by_words_and_by_vector() {
+    let shop = shop().await;
+    let synonyms = Synonyms::parse(["couch, sofa"]).unwrap();
+    let search = search_with(&shop, SearchSettings { synonyms, floor: similarity(0.5), ..settings() });
+    let hits = search.search(&query("couch bed")).await.unwrap();
+    assert_eq!(ids_of(&hits), ["4"]);
+    assert_eq!(shop.embedder.calls().pop().unwrap().1, ["couch bed", "sofa bed"]);
+    assert_eq!(hits.hits[0].similarity.unwrap(), similarity(1.0), "as near as the nearest wording");
+    assert_eq!(hits.hits[0].rank.unwrap().evidence.matched, 2);
+}
+
+#[tokio::test]
+async fn an_identifier_ranks_first_however_it_is_written() {
+    let shop = shop().await;
+    for words in ["NR-2040", "nr2040", "nr 2040", "the nr-2040 desk lamp sofa kettle"] {
+        let hits = asked(&shop, Mode::Hybrid, words).await;
+        assert_eq!((ids_of(&hits)[0].as_str(), hits.hits[0].rank.unwrap().lane), ("5", Lane::Identifier), "{words}");
+        assert_eq!(ids_of(&asked(&shop, Mode::Keyword, words).await)[0], "5");
+    }
+    let slip = asked(&shop, Mode::Hybrid, "nr-2140").await;
+    assert_eq!(ids_of(&slip)[0], "5");
+    assert_eq!(slip.reading.unwrap().repairs[0].by, "NR2040");
+}
+
+#[tokio::test]
+async fn fusions_can_be_compared() {
+    let shop = shop().await;
+    for fusion in [Fusion::Evidence, Fusion::RECIPROCAL_RANKS, Fusion::NORMALISED_SCORES] {
+        let request = SearchRequest { fusion: Some(fusion), ..query("glass kettle with lid") };
+        let hits = shop.search().search(&request).await.unwrap();
+        assert_eq!((ids_of(&hits)[0].as_str(), hits.ranking.fusion), ("2", fusion));
+    }
+}
+
+#[tokio::test]
+async fn queries_that_say_little_are_answered() {
+    let shop = shop().await;
+    for words in ["?!", "the of and", &"word ".repeat(390), "\u{202e}elttek", "مرحبا"] {
+        for mode in Mode::ALL {
+            let hits = asked(&shop, mode, words).await;
+            let expected = if mode == Mode::Keyword { 0 } else { 5 };
+            assert_eq!(hits.counts.total, expected, "{words} {mode:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hit_says_why_it_stands_where_it_stands() {
+    let shop = shop().await;
+    let hits = asked(&shop, Mode::Hybrid, "glass kettle").await;
+    let explained = hits.explain(&hits.hits[0]);
+    assert!(explained.sentence.starts_with("2 of 2 words, a phrase of the query in the title, similarity 0."));
+    let names: Vec<_> = explained.parts.iter().map(|part| part.name).collect();
+    assert_eq!(names, ["similarity", "coverage", "frequency", "phrase", "focus"]);
+    assert!((explained.parts.iter().map(|part| part.share).sum::<f32>() - 1.0).abs() < 1e-5);
+    let keyword = asked(&shop, Mode::Keyword, "kettle").await;
+    assert_eq!(keyword.explain(&keyword.hits[0]).sentence, "1 of 1 word");
+}
