@@ -111,7 +111,9 @@ pub(super) fn gain(grade: Grade, top: Grade) -> f64 {
 
 /// The sum of the first ten `gains`, each divided by log2(place + 1) (Järvelin and Kekäläinen 2002).
 pub(super) fn discounted(gains: impl Iterator<Item = f64>) -> f64 {
-    gains.take(FIRST).enumerate().map(|(before, gain)| gain / number(before + 2).log2()).sum()
+    let discount = |(before, gain): (usize, f64)| gain / number(before + 2).log2();
+    // The sum of nothing would be -0, which is shown as such.
+    gains.take(FIRST).enumerate().map(discount).fold(0.0, |sum, gain| sum + gain)
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -196,6 +198,7 @@ mod tests {
         deep.extend(ids("a"));
         let measured = Measures::of(&deep, &judged("a=3", 3.0));
         assert_eq!(measured, Measures::default());
+        assert!(Measure::ALL.iter().all(|measure| measured.get(*measure).is_sign_positive()), "{measured:?}");
         let last = deep.split_off(1);
         near(Measures::of(&last, &judged("a=3", 3.0)).get(Measure::Mrr), 0.01);
         near(Measures::of(&last, &judged("a=3", 3.0)).get(Measure::NdcgJudged10), 1.0);
