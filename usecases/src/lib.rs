@@ -9,6 +9,7 @@
 //! | [`SearchProducts`]: words in, products out, in the order of what answers them best | `Embedder`, `VectorIndex`, `KeywordIndex`, `ProductStore` |
 //! | [`SimilarProducts`]: a product in, the ones like it out | `VectorIndex`, `ProductStore` |
 //! | [`ReportStatus`]: the totals that operators watch | `Ledger`, `EmbeddingQueue`, `Clock` |
+//! | [`EvaluateRanking`](evaluate_ranking::EvaluateRanking): how good rankings are, measured on judged queries | none; a [`Ranker`](evaluate_ranking::Ranker) is asked |
 //! | [`ManageQuarantine`]: what failed for good, and another chance for it | `Ledger`, `ProductStore`, `EmbeddingQueue`, `Clock` |
 //!
 //! To add a port: a file in `ports/` with its contract, a suite in `likewise-conformance`, then adapters. To add a use
@@ -17,6 +18,7 @@
 mod embed_products;
 mod embedding_meter;
 pub mod error;
+pub mod evaluate_ranking;
 mod examine_feed;
 mod ingest_feed;
 mod manage_quarantine;

@@ -5,6 +5,8 @@ mod embed_failures;
 #[cfg(test)]
 mod embed_products;
 #[cfg(test)]
+mod evaluate_ranking;
+#[cfg(test)]
 mod examine_feed;
 #[cfg(test)]
 mod ingest_feed;

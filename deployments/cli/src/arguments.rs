@@ -7,10 +7,12 @@ use clap_complete::Shell;
 use likewise_bootstrap::settings::Overrides;
 use likewise_domain::{Similarity, search::Limit};
 
+use crate::evaluate::{api_ranker::Mode, gates::Least};
+
 /// Semantic product search: ingest a feed, embed it, ask what is like this.
 ///
 /// Exit codes: 0 success; 1 something failed; 2 the command line or the configuration is wrong; 3 the run was made and
-/// failed, or products are quarantined that were waited for.
+/// failed, products are quarantined that were waited for, or an evaluation is below its gate.
 #[derive(Debug, Parser)]
 #[command(name = "likewise", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Find products that are like a product
     Similar(Similar),
+    /// Measure how good the rankings are, on queries that people judged
+    Eval(Eval),
     /// Where every product stands on its way to a vector
     Status(Output),
     /// The runs, newest first
@@ -124,6 +128,43 @@ pub(crate) struct Which {
     /// Which products may be found, such as 'brand = "Norrvik" and price < 50'
     #[arg(long, value_name = "CONDITION")]
     pub(crate) filter: Option<String>,
+}
+
+/// See [`Command::Eval`].
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// The queries: query id and query; TSV or CSV, plain or gzip, with a line of column names or without
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// The judgments: query id, product id and grade, which is a number from 0
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: PathBuf,
+    /// Which modes, parted by commas [default: all]
+    #[arg(long, value_name = "MODES", value_delimiter = ',')]
+    pub(crate) modes: Vec<Mode>,
+    /// Fail unless nDCG@10 is at least this, of the default mode or as MODE=VALUE; may be given for several modes
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) min_ndcg: Vec<Least>,
+    /// Compare with what an earlier `eval --json` wrote, and fail where a mode is significantly worse
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// How many of the worst queries are shown
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) worst: usize,
+    /// Ask at most this many queries, drawn at random
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) limit_queries: Option<usize>,
+    /// How many queries are asked at the same time
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = at_least_one)]
+    pub(crate) concurrency: usize,
+    /// What decides everything that is random: intervals, p-values, which queries --limit-queries draws
+    #[arg(long, default_value_t = 7, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 /// See [`Command::Runs`].
@@ -215,6 +256,10 @@ fn number(text: &str) -> Result<u64, &'static str> {
     text.parse().map_err(|_| "accepted is a whole number")
 }
 
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("accepted is a whole number from 1")
+}
+
 fn limit(text: &str) -> Result<u64, &'static str> {
     let limit = text.parse().ok().filter(|limit| Limit::new(*limit).is_ok());
     limit.ok_or("accepted is a whole number from 1 to 200")
@@ -232,6 +277,7 @@ impl Arguments {
             Command::Ingest(ingest) => ingest.output,
             Command::Search(search) => search.output,
             Command::Similar(similar) => similar.output,
+            Command::Eval(eval) => eval.output,
             Command::Runs(runs) => runs.output,
             Command::Rejections(rejections) => rejections.output,
             Command::Status(output)

@@ -8,6 +8,7 @@ mod answer;
 mod arguments;
 mod commands;
 mod connection;
+mod evaluate;
 mod model_tool;
 mod output;
 mod progress;

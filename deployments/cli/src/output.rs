@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 pub(crate) enum Exit {
     /// All is well.
     Success,
-    /// The work was done, and its result is a failure: a failed run, a model that does not verify.
+    /// The work was done, and its result is a failure: a failed run, a model that does not verify, an
+    /// evaluation below its gate.
     Unsuccessful,
 }
 

@@ -16,6 +16,12 @@ pub(crate) fn passages(total: u64) -> ProgressBar {
     ProgressBar::new(total).with_style(style(template))
 }
 
+/// A bar over queries to ask.
+pub(crate) fn queries(total: u64) -> ProgressBar {
+    let template = "measuring {bar:30} {pos}/{len} queries{rate}{left}";
+    ProgressBar::new(total).with_style(style(template))
+}
+
 fn style(template: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     // Before there is a rate nothing is known of the time left.

@@ -7,7 +7,7 @@ use serde_json::Value;
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Heads of columns of numbers, which are compared from the right.
-const NUMBERS: [&str; 22] = [
+const NUMBERS: [&str; 31] = [
     "row",
     "present",
     "missing",
@@ -30,6 +30,15 @@ const NUMBERS: [&str; 22] = [
     "truncated",
     "vectors",
     "attempts",
+    "ndcg@10",
+    "grade",
+    "before",
+    "now",
+    "difference",
+    "p",
+    "better",
+    "worse",
+    "equal",
 ];
 
 /// A table with these column heads, as wide as the terminal.
@@ -54,6 +63,11 @@ pub(crate) fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
+    plain(&text)
+}
+
+/// `text` with spaces for its control characters.
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::{
 };
 
 mod config;
+mod eval;
 mod ingest;
 mod ingest_local;
 mod ingest_remote;
@@ -60,6 +61,7 @@ async fn ask(command: Command, settings: Settings) -> anyhow::Result<Exit> {
         Command::Ingest(ingest) => ingest::run(&ingest, settings).await,
         Command::Search(search) => search::search(&search, settings).await,
         Command::Similar(similar) => search::similar(&similar, settings).await,
+        Command::Eval(eval) => eval::run(&eval, settings).await,
         Command::Status(output) => status::run(output, settings).await,
         Command::Runs(runs) => runs::runs(&runs, settings).await,
         Command::Rejections(rejections) => runs::rejections(&rejections, settings).await,

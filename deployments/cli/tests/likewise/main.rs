@@ -15,6 +15,8 @@ mod configuration;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod evaluation;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod privacy;
