@@ -14,29 +14,52 @@ use crate::{
 
 /// A mode of search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
 pub(crate) enum Mode {
+    /// By words and vectors, each candidate's evidence weighed
+    Hybrid,
+    /// By words
+    Keyword,
     /// By the nearness of vectors
     Semantic,
+    /// Hybrid, but both lists merged by reciprocal ranks
+    ReciprocalRanks,
+    /// Hybrid, but both scores normalised and averaged
+    NormalisedScores,
 }
 
 impl Mode {
-    /// Every mode, the one that is used where none is named first.
-    pub(crate) const ALL: &[Self] = &[Self::Semantic];
-    /// The mode that is used where none is named.
-    pub(crate) const DEFAULT: Self = Self::Semantic;
+    /// The modes that are measured where none is named, the one that gates go by first.
+    pub(crate) const ALL: &[Self] = &[Self::Hybrid, Self::Keyword, Self::Semantic];
+    /// The mode that gates go by where none is named.
+    pub(crate) const DEFAULT: Self = Self::Hybrid;
 
     /// Its name.
     pub(crate) const fn name(self) -> &'static str {
         match self {
+            Self::Hybrid => "hybrid",
+            Self::Keyword => "keyword",
             Self::Semantic => "semantic",
+            Self::ReciprocalRanks => "reciprocal_ranks",
+            Self::NormalisedScores => "normalised_scores",
         }
     }
 
-    /// What asks for it. The API knows one mode, which it takes for granted.
-    fn parameters(self) -> Vec<(&'static str, String)> {
+    /// What the API calls the mode that answers.
+    const fn answering(self) -> &'static str {
         match self {
-            Self::Semantic => Vec::new(),
+            Self::Hybrid | Self::ReciprocalRanks | Self::NormalisedScores => "hybrid",
+            Self::Keyword | Self::Semantic => self.name(),
         }
+    }
+
+    /// What asks for it.
+    fn parameters(self) -> Vec<(&'static str, String)> {
+        let mut parameters = vec![("mode", self.answering().to_owned())];
+        if matches!(self, Self::ReciprocalRanks | Self::NormalisedScores) {
+            parameters.push(("fusion", self.name().to_owned()));
+        }
+        parameters
     }
 }
 
@@ -88,7 +111,7 @@ fn other_than_asked(answer: &Value, mode: Mode) -> Option<String> {
         let reasons: Vec<String> = reasons.iter().map(crate::table::text).collect();
         return Some(format!("the answer was degraded each time ({})", reasons.join(", ")));
     }
-    let answered = answer.at("mode").as_str().filter(|answered| *answered != mode.name())?;
+    let answered = answer.at("mode").as_str().filter(|answered| *answered != mode.answering())?;
     Some(format!("{answered} answered each time"))
 }
 
