@@ -27,7 +27,8 @@ pub struct Evidence {
     pub similarity: f32,
     /// The share of the query's terms that the product has anywhere, rare ones counting more, 0 to 1.
     pub coverage: f32,
-    /// The mean of ln(1 + mentions in the title + .3 x mentions elsewhere) over the query's terms, 0 or more.
+    /// The mean of ln(1 + mentions in the title + .15 x mentions elsewhere, of which two count) over the query's terms, 0
+    /// or more.
     pub frequency: f32,
     /// The share of neighbouring terms of the query that are neighbours in the title, 0 to 1.
     pub phrase: f32,
@@ -56,11 +57,18 @@ pub struct EvidenceWeights {
 impl Default for EvidenceWeights {
     /// One set for all catalogues, chosen on two judged ones; moved by a factor of two each changes little.
     fn default() -> Self {
-        Self { similarity: 0.6, coverage: 0.5, frequency: 0.1, phrase: 0.1, focus: 0.2 }
+        Self { similarity: 0.4, coverage: 1.0, frequency: 0.15, phrase: 0.15, focus: 0.3 }
     }
 }
 
 impl EvidenceWeights {
+    /// The weights for a query of so many terms: of a single one the cosine counts less.
+    #[must_use]
+    pub fn for_terms(self, terms: usize) -> Self {
+        let similarity = if terms == 1 { self.similarity * SINGLE_TERM } else { self.similarity };
+        Self { similarity, ..self }
+    }
+
     /// The weighted sum of `evidence`.
     pub fn score(&self, evidence: &Evidence) -> f32 {
         self.similarity * evidence.similarity + self.of_words(evidence)
@@ -76,9 +84,14 @@ impl EvidenceWeights {
 }
 
 /// What a mention outside of the title counts beside one in it.
-const ELSEWHERE: f32 = 0.3;
+const ELSEWHERE: f32 = 0.15;
+/// How many mentions outside of the title count: a description that repeats itself says no more.
+const MOST_ELSEWHERE: usize = 2;
 /// What a term counts that every candidate has, so that covering it still counts for something.
-const LEAST_RARITY: f32 = 0.3;
+const LEAST_RARITY: f32 = 1.0;
+/// What the cosine counts of its weight where the query is a single term: one word says too little for the vector to
+/// outvote the words.
+const SINGLE_TERM: f32 = 0.3;
 
 /// Weighs each of `candidates`, in their order. How rare a term is is seen from the candidates themselves, so no store's
 /// statistics are needed. Of several wordings the one counts that a candidate covers best.
@@ -134,7 +147,7 @@ impl Mentions {
             }
             if title > 0 || other > 0 {
                 all.credit = all.credit.max(credit);
-                all.count += credit * (small(title) + ELSEWHERE * small(other));
+                all.count += credit * (small(title) + ELSEWHERE * small(other.min(MOST_ELSEWHERE)));
             }
         }
         all
@@ -175,7 +188,7 @@ impl Evidence {
     }
 }
 
-/// ln(1 + (n - d + .5) / (d + .5)) + .3 for a term that `with` of `all` candidates have.
+/// ln(1 + (n - d + .5) / (d + .5)) + 1 for a term that `with` of `all` candidates have.
 fn rarity(all: usize, with: usize) -> f32 {
     ((small(all - with) + 0.5) / (small(with) + 0.5)).ln_1p() + LEAST_RARITY
 }
@@ -229,10 +242,10 @@ mod tests {
             texts(&[("Steel kettle", "A kettle of steel. Boils water"), ("Kettle, blue", ""), ("Lamp", "for reading")]);
         let [both, one, none] = weighed("steel kettles", &texts).try_into().unwrap();
         // "steel" is in one of three, "kettl" in two.
-        let (steel, kettle) = ((2.5_f32 / 1.5).ln_1p() + 0.3, (1.5_f32 / 2.5).ln_1p() + 0.3);
+        let (steel, kettle) = ((2.5_f32 / 1.5).ln_1p() + 1.0, (1.5_f32 / 2.5).ln_1p() + 1.0);
         near(both.coverage, 1.0);
         near(one.coverage, kettle / (steel + kettle));
-        near(both.frequency, 1.3_f32.ln_1p());
+        near(both.frequency, 1.15_f32.ln_1p());
         near(one.frequency, 1.0_f32.ln_1p() / 2.0);
         assert_eq!((both.phrase, one.phrase), (1.0, 0.0));
         assert_eq!((both.focus, one.focus), (1.0, 0.5));
@@ -245,7 +258,10 @@ mod tests {
     fn the_weighted_sum_is_the_score() {
         let evidence =
             Evidence { similarity: 0.5, coverage: 1.0, frequency: 2.0, phrase: 0.5, focus: 0.25, matched: 3 };
-        near(EvidenceWeights::default().score(&evidence), 0.3 + 0.5 + 0.2 + 0.05 + 0.05);
+        let weights = EvidenceWeights::default();
+        near(weights.score(&evidence), 0.2 + 1.0 + 0.3 + 0.075 + 0.075);
+        near(weights.for_terms(1).score(&evidence), 0.06 + 1.0 + 0.3 + 0.075 + 0.075);
+        assert_eq!(weights.for_terms(2), weights);
     }
 
     #[test]

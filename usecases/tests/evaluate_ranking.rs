@@ -23,7 +23,7 @@ impl Ranker for Search {
 
     async fn ranked(&self, text: &SearchText, pipeline: &String, depth: usize) -> Result<Vec<ProductId>, SearchError> {
         let pipeline = Some(pipeline.clone());
-        let request = SearchRequest { limit: limit(depth as u64), pipeline, ..query(text.as_str()) };
+        let request = SearchRequest { limit: limit(depth as u64), fallback: false, pipeline, ..query(text.as_str()) };
         let hits = self.0.search(&request).await?.hits;
         Ok(hits.into_iter().map(|hit| hit.product.product.id().clone()).collect())
     }

@@ -178,8 +178,8 @@ mod tests {
         let given = [evidence(0.5, 0.0), evidence(0.1, 1.0)];
         let scores = |mode| ranking(mode, Fusion::Evidence).scores(&given, &[None, Some(0)]);
         near(&scores(Mode::Semantic), &[0.5, 0.1]);
-        near(&scores(Mode::Keyword), &[0.0, 0.5]);
-        near(&scores(Mode::Hybrid), &[0.3, 0.56]);
+        near(&scores(Mode::Keyword), &[0.0, 1.0]);
+        near(&scores(Mode::Hybrid), &[0.2, 1.04]);
     }
 
     #[test]

@@ -39,28 +39,31 @@ impl Code {
         (Self::LEAST_CHARACTERS..=Self::MOST_CHARACTERS).contains(&length).then(|| Self(code.into()))
     }
 
-    /// The code of a word in running text; `None` where it does not look like one. It does where it has a digit, and
-    /// beside it a letter or five digits in all, and is not a number with a unit such as `1080p` or `16gb`.
+    /// The code of a word in running text; `None` where it does not look like one. It does where it has letters and
+    /// digits and is not a number with a word behind it such as `1080p`, `16gb` or `55inch`, or where it is a number of
+    /// six digits or more, or of five that is not round.
     pub fn of_word(word: &str) -> Option<Self> {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '_' | '+' | '#');
         let digits = word.chars().filter(char::is_ascii_digit).count();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let mixed = digits > 0 && letters > 0 && !is_measure(word);
-        let looks = (mixed || letters == 0 && digits >= 5) && word.chars().all(plain);
+        let number = letters == 0 && (digits >= 6 || digits == 5 && !word.ends_with("00"));
+        let looks = (mixed || number) && word.chars().all(plain);
         if looks { Self::of_identifier(word) } else { None }
     }
 
-    /// The codes of `product`: its id, the attributes that hold identifiers, and the words of its title that look like
-    /// one.
+    /// The codes of `product`: its id, the attributes that hold identifiers, and what looks like one in its title or is an
+    /// attribute by itself.
     pub fn of_product(product: &Product) -> Vec<Self> {
         let mut codes: Vec<Self> = Self::of_identifier(product.id().as_str()).into_iter().collect();
         for (name, value) in &product.attributes {
-            if let (true, AttributeValue::Text(text)) = (holds_identifier(name.as_str()), value) {
-                codes.extend(Self::of_identifier(text));
-            } else if let (true, AttributeValue::Number(number)) = (holds_identifier(name.as_str()), value) {
-                codes.extend(Self::of_identifier(&number.normalize().to_string()));
-            }
+            codes.extend(match (holds_identifier(name.as_str()), value) {
+                (true, AttributeValue::Text(text)) => Self::of_identifier(text),
+                (true, AttributeValue::Number(number)) => Self::of_identifier(&number.normalize().to_string()),
+                (false, AttributeValue::Text(text)) => Self::of_word(text),
+                _ => None,
+            });
         }
         codes.extend(product.title().split_whitespace().filter_map(Self::of_word));
         codes.sort_unstable();
@@ -68,17 +71,20 @@ impl Code {
         codes
     }
 
-    /// The codes that a query may mean: each of its words that looks like one, and all of it where that is no longer
-    /// than an identifier that is spelt with spaces.
-    pub fn of_query(text: &str) -> Vec<Self> {
-        const MOST_PARTS: usize = 4;
-        let parts = text.split_whitespace().take(MOST_PARTS + 1).count();
-        let whole: String = if parts <= MOST_PARTS { text.split_whitespace().collect() } else { String::new() };
-        let words = text.split_whitespace().filter_map(Self::of_word);
-        let mut codes: Vec<Self> = Self::of_word(&whole).into_iter().chain(words).collect();
+    /// The codes that a query may mean: its words that look like one.
+    pub fn of_words(text: &str) -> Vec<Self> {
+        let mut codes: Vec<Self> = text.split_whitespace().filter_map(Self::of_word).collect();
         codes.sort_unstable();
         codes.dedup();
         codes
+    }
+
+    /// The code that all of a query may be, where it is no longer than an identifier that is spelt with spaces.
+    pub fn of_whole(text: &str) -> Option<Self> {
+        const MOST_PARTS: usize = 4;
+        let parts = text.split_whitespace().take(MOST_PARTS + 1).count();
+        let whole = || Self::of_word(&text.split_whitespace().collect::<String>());
+        if (2..=MOST_PARTS).contains(&parts) { whole() } else { None }
     }
 
     /// The code as text.
@@ -97,12 +103,12 @@ fn holds_identifier(name: &str) -> bool {
     Code::ATTRIBUTES.contains(&name.as_str())
 }
 
-/// Whether `word` is a number with up to three letters behind it, or two such with an `x` between them: a size, a
-/// capacity, a resolution.
+/// Whether `word` is a number with letters behind it or not, or several such with an `x`, a slash or a hyphen between
+/// them: a size, a capacity, a resolution.
 fn is_measure(word: &str) -> bool {
     word.split(['x', 'X', '/', '-']).all(|part| {
         let unit = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        unit.len() < part.len() && unit.len() <= 3 && unit.chars().all(char::is_alphabetic)
+        unit.len() < part.len() && unit.chars().all(char::is_alphabetic)
     })
 }
 
@@ -128,7 +134,21 @@ mod tests {
 
     #[test]
     fn words_and_sizes_are_no_codes() {
-        for word in ["kettle", "16gb", "1080p", "55", "2023", "1920x1080", "1.7l", "5/8in", "usb-c", "24-70mm", "3/4"] {
+        for word in [
+            "kettle",
+            "16gb",
+            "1080p",
+            "55",
+            "2023",
+            "1920x1080",
+            "1.7l",
+            "5/8in",
+            "usb-c",
+            "24-70mm",
+            "3/4",
+            "55inch",
+            "10000",
+        ] {
             assert_eq!(Code::of_word(word), None, "{word}");
         }
         for (word, code) in [("KV6620/02", "KV662002"), ("(DSC-HX60V)", "DSCHX60V"), ("4905524", "4905524")] {
@@ -143,14 +163,17 @@ mod tests {
         attribute("Model number", AttributeValue::text("kt 170/b").unwrap());
         attribute("EAN", AttributeValue::Number("4006381333931".parse().unwrap()));
         attribute("finish", AttributeValue::text("AISI304").unwrap());
-        assert_eq!(codes(&Code::of_product(&product)), ["4006381333931", "KT170", "KT170B", "LK10023"]);
+        attribute("fits", AttributeValue::text("KT-100, KT-120").unwrap());
+        assert_eq!(codes(&Code::of_product(&product)), ["4006381333931", "AISI304", "KT170", "KT170B", "LK10023"]);
     }
 
     #[test]
     fn a_query_may_be_an_identifier_or_hold_one() {
-        assert_eq!(codes(&Code::of_query("kt 170/b")), ["170B", "KT170B"]);
-        assert_eq!(codes(&Code::of_query("the norrvik kt-170 kettle, please")), ["KT170"]);
-        assert_eq!(codes(&Code::of_query("steel kettle")), Vec::<&str>::new());
+        assert_eq!(Code::of_whole("kt 170/b").unwrap().as_str(), "KT170B");
+        assert_eq!(codes(&Code::of_words("the norrvik kt-170 kettle, please")), ["KT170"]);
+        assert_eq!(Code::of_whole("the norrvik kt-170 kettle, please"), None);
+        assert_eq!(Code::of_whole("steel kettle"), None);
+        assert_eq!(codes(&Code::of_words("steel kettle")), Vec::<&str>::new());
     }
 
     proptest! {

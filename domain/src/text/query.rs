@@ -143,6 +143,8 @@ pub struct MinimumWords(f32);
 impl MinimumWords {
     /// Any one term.
     pub const ANY: Self = Self(0.0);
+    /// Half of the terms, rounded up.
+    pub const HALF: Self = Self(0.5);
 
     /// Accepts a share from 0, which is any one term, to 1, which is all of them.
     pub fn share(share: f32) -> Result<Self, crate::Invalid> {
@@ -180,11 +182,16 @@ pub struct WordQuery {
 }
 
 impl WordQuery {
+    /// How many terms the shopper's own wording has.
+    pub fn terms(&self) -> usize {
+        self.wordings.first().map_or(0, |wording| wording.terms.len())
+    }
+
     /// The query that takes `text` as it stands.
     pub fn of(text: &SearchText, minimum: MinimumWords) -> Self {
         let all: Vec<_> = words(text.as_str()).collect();
         let wording = Wording::of(all.iter().map(AsRef::as_ref));
-        Self { wordings: vec![wording], codes: Code::of_query(text.as_str()), minimum }
+        Self { wordings: vec![wording], codes: Code::of_words(text.as_str()), minimum }
     }
 
     /// Whether it asks for nothing that a product's text could have, such as `?!`.

@@ -28,20 +28,17 @@ pub struct Frequency<'a> {
 
 /// The words of `known` that `word` was probably meant to be, the likeliest first, at most `most`.
 ///
-/// Fewer edits are likelier than more; then the same first letter, because slips fall within words; then what more
-/// products have.
+/// Fewer edits are likelier than more; then what more products have. The first letter, and what kind of edit it is, say
+/// nothing more: docs/relevance.md.
 pub fn corrections<'a>(word: &str, known: &[Frequency<'a>], most: usize) -> Vec<&'a str> {
     let Some(most_edits) = most_edits(word) else { return Vec::new() };
-    let first = word.chars().next();
     let mut likely: Vec<_> = known
         .iter()
-        .map(|known| (edits(word, known.word), known.word.chars().next() != first, known))
-        .filter(|(edits, _, known)| (1..=usize::from(most_edits)).contains(edits) && is_word(known.word))
+        .map(|known| (edits(word, known.word), known))
+        .filter(|(edits, known)| (1..=usize::from(most_edits)).contains(edits) && is_word(known.word))
         .collect();
-    likely.sort_by_key(|(edits, other_first, known)| {
-        (*edits, *other_first, std::cmp::Reverse(known.products), known.word)
-    });
-    likely.into_iter().take(most).map(|(_, _, known)| known.word).collect()
+    likely.sort_by_key(|(edits, known)| (*edits, std::cmp::Reverse(known.products), known.word));
+    likely.into_iter().take(most).map(|(_, known)| known.word).collect()
 }
 
 fn is_word(word: &str) -> bool {
@@ -59,11 +56,7 @@ mod tests {
                 .map(|(word, products)| Frequency { word, products });
         assert_eq!(corrections("ketle", &known, 3), ["kettle", "ketles"]);
         assert_eq!(corrections("kettel", &known, 3), ["kettle"], "a swap is one edit");
-        assert_eq!(
-            corrections("nettle", &known, 9),
-            ["settle", "kettle", "mettle"],
-            "the first letter and what is sold more"
-        );
+        assert_eq!(corrections("nettle", &known, 9), ["settle", "kettle", "mettle"], "what more products have");
         assert_eq!(corrections("ket", &known, 3), Vec::<&str>::new());
     }
 

@@ -185,7 +185,7 @@ impl SearchProducts {
             let found = similarities(pipeline, &near.vectors, &strange).await.map_err(SearchError::Nearest)?;
             candidates.learn(&strange, &found);
         }
-        let ranking = self.ranking(request, retrieved.mode);
+        let ranking = self.ranking(request, retrieved.mode, retrieved.reading.words.terms());
         let by = RankBy { words: &retrieved.reading.words, ranking: &ranking, filter: request.filter.as_ref() };
         let hits = ranked((self.store.as_ref(), &self.texts), candidates, by).await.map_err(SearchError::Fetch)?;
         Ok(hits)

@@ -154,6 +154,7 @@ impl SearchProducts {
         effort: Effort,
     ) -> Hits {
         let mode = retrieved.as_ref().map_or_else(|| self.mode(request), |retrieved| retrieved.mode);
+        let terms = retrieved.as_ref().map_or(0, |retrieved| retrieved.reading.words.terms());
         let exact = retrieved.as_ref().and_then(|retrieved| retrieved.near.as_ref()).is_none_or(|near| near.exact);
         let (reading, degraded) = retrieved.map(|it| (it.reading, it.degraded)).unzip();
         let mut degraded = degraded.unwrap_or_default();
@@ -169,7 +170,7 @@ impl SearchProducts {
             degraded,
             exact: exact && !listed.lost,
             reading,
-            ranking: self.ranking(request, mode),
+            ranking: self.ranking(request, mode, terms),
             generation: pipeline.generation.fingerprint.clone(),
             pipeline: pipeline.name.clone(),
             effort: Effort { timings: Timings { count: listed.counting, ..effort.timings }, ..effort },
@@ -180,9 +181,9 @@ impl SearchProducts {
         request.mode.unwrap_or(self.settings.mode)
     }
 
-    fn ranking(&self, request: &SearchRequest, mode: Mode) -> Ranking {
+    fn ranking(&self, request: &SearchRequest, mode: Mode, terms: usize) -> Ranking {
         let fusion = request.fusion.unwrap_or(self.settings.fusion);
-        Ranking { mode, weights: self.settings.weights, fusion }
+        Ranking { mode, weights: self.settings.weights.for_terms(terms), fusion }
     }
 
     /// Says how near the hits of a list by another order are.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use likewise_domain::{
     search::SearchText,
     text::{
-        Alternative, Code, MinimumWords, QueryTerm, Reading, Synonyms, Term, WordQuery, Wording, is_stop_word,
+        Alternative, Code, MinimumWords, QueryTerm, Reading, Synonyms, Term, WordQuery, Wording, edits, is_stop_word,
         spelling::{Frequency, corrections, is_repairable, most_edits},
     },
 };
@@ -27,6 +27,8 @@ pub struct QueryReading {
     pub texts: Vec<String>,
     /// What was read as something else.
     pub repairs: Vec<Repair>,
+    /// Whether any product has a word or an identifier of it.
+    pub known: bool,
 }
 
 /// A word that no product has, and what it was read as.
@@ -38,12 +40,14 @@ pub struct Repair {
     pub by: String,
 }
 
-/// What a correction counts beside the word itself: an exact match always counts more.
-const REPAIRED: f32 = 0.8;
+/// What a correction by one edit counts beside the word itself: an exact match always counts more.
+const REPAIRED: f32 = 0.95;
+/// What a correction by two edits counts.
+const REPAIRED_TWICE: f32 = 0.8;
+/// What a word counts that two words of the query are together.
+const JOINED: f32 = 0.7;
 /// What a word counts that the last word of a query may be the beginning of.
 const COMPLETED: f32 = 0.9;
-/// How many corrections of a word are searched for.
-const MOST_CORRECTIONS: usize = 3;
 /// How many completions of the last word are searched for.
 const MOST_COMPLETIONS: usize = 20;
 /// How many wordings a query has at most, its own included: each of them is embedded.
@@ -51,13 +55,15 @@ const MOST_WORDINGS: usize = 4;
 /// The fewest letters of each part of a word that is read as two.
 const LEAST_PART: usize = 3;
 /// The fewest letters and digits of an identifier that one with a slip is read as.
-const LEAST_CODE: usize = 6;
+const LEAST_CODE: usize = 5;
+/// An identifier that more products have is none.
+const MOST_WITH_CODE: u64 = 20;
 
 impl QueryReading {
     /// The reading of `text` word for word, without asking the catalogue.
     pub(super) fn plain(text: &SearchText, minimum: MinimumWords) -> Self {
         let words = WordQuery::of(text, minimum);
-        Self { words, texts: vec![text.as_str().to_owned()], repairs: Vec::new() }
+        Self { words, texts: vec![text.as_str().to_owned()], repairs: Vec::new(), known: true }
     }
 }
 
@@ -75,12 +81,13 @@ pub(super) async fn read_query(
     let mut replaced = Vec::new();
     for term in wording.terms_mut() {
         let word = term.word().to_owned();
-        for correction in known.corrections(&word) {
-            term.add(Alternative::with_credit(correction, REPAIRED));
-        }
-        if let (Some(best), Some(place)) = (known.corrections(&word).first(), asked.place_of(term)) {
-            replaced.push((place..place + 1, best.as_str()));
-            repairs.push(Repair { word, by: best.clone() });
+        let wholes = known.joined.iter().filter(|whole| whole.parts.contains(&word));
+        wholes.for_each(|whole| term.add(Alternative::with_credit(&whole.word, JOINED)));
+        if let Some(correction) = known.corrections.get(&word) {
+            let credit = if edits(&word, correction) == 1 { REPAIRED } else { REPAIRED_TWICE };
+            term.add(Alternative::with_credit(correction, credit));
+            replaced.extend(asked.place_of(term).map(|place| (place..place + 1, correction.as_str())));
+            repairs.push(Repair { word, by: correction.clone() });
         }
     }
     if let Some(last) = wording.terms_mut().last_mut() {
@@ -95,25 +102,24 @@ pub(super) async fn read_query(
     let (codes, misread) = known.codes(&wordings);
     repairs.extend(misread);
     let texts = std::iter::once(&base).chain(&others).map(|reading| reading.text().to_owned()).collect();
-    Ok(QueryReading { words: WordQuery { wordings, codes, minimum }, texts, repairs })
+    let known = known.any_word || known.held || !codes.is_empty();
+    Ok(QueryReading { words: WordQuery { wordings, codes, minimum }, texts, repairs, known })
 }
 
-/// Other wordings of `base`: words written together or apart, and synonyms.
+/// Other wordings of `base`: words written together or apart that no product has as they stand, and synonyms.
 fn other_readings(base: &Reading, known: &Known, synonyms: &Synonyms) -> Vec<Reading> {
-    let places: Vec<_> = base.words().map(str::to_owned).collect();
-    let mut joined = Vec::new();
-    for (place, pair) in places.array_windows().enumerate() {
-        let [one, next] = pair;
-        if let Some(whole) = known.joined.get(&(one.clone(), next.clone())) {
-            joined.push((place..place + 2, whole.as_str()));
-        }
+    let words: Vec<&str> = base.words().collect();
+    let mut replaced = Vec::new();
+    for (place, [one, next]) in words.array_windows().enumerate() {
+        let whole = known.joined.iter().find(|whole| whole.replaces && whole.parts == [*one, *next]);
+        replaced.extend(whole.map(|whole| (place..place + 2, whole.word.as_str())));
     }
-    for (place, word) in places.iter().enumerate() {
-        joined.extend(known.parted.get(word).map(|parts| (place..place + 1, parts.as_str())));
+    for (place, word) in words.iter().enumerate() {
+        replaced.extend(known.parted.get(*word).map(|parts| (place..place + 1, parts.as_str())));
     }
     let mut others: Vec<Reading> = Vec::new();
-    if !joined.is_empty() {
-        others.push(base.replaced(&joined));
+    if !replaced.is_empty() {
+        others.push(base.replaced(&replaced));
     }
     others.extend(synonyms.readings(base, MOST_WORDINGS - 1 - others.len()));
     others
@@ -122,48 +128,79 @@ fn other_readings(base: &Reading, known: &Known, synonyms: &Synonyms) -> Vec<Rea
 /// What the catalogue says of a query's words.
 #[derive(Debug, Default)]
 struct Known {
-    corrections: HashMap<String, Vec<String>>,
+    /// What words were probably meant to be.
+    corrections: HashMap<String, String>,
     completions: Vec<String>,
-    /// Two words of the query that products have as one.
-    joined: HashMap<(String, String), String>,
+    joined: Vec<Joined>,
     /// Words of the query that products have as two, those two with a space between them.
     parted: HashMap<String, String>,
+    /// The identifiers of the query that products have.
     codes: Vec<Code>,
-    /// Codes that products have, if the query has one that no product has.
+    /// What the query has that looks like an identifier and is none.
+    strange_codes: Vec<Code>,
+    /// Identifiers that products have, one slip away from one of the query.
     near_codes: Vec<KnownWord>,
+    /// Whether products have any word of four letters or more, as it stands or repaired.
     any_word: bool,
+    /// Whether products have any word as it stands.
+    held: bool,
+}
+
+/// Two neighbouring words that products have as one.
+#[derive(Debug)]
+struct Joined {
+    parts: [String; 2],
+    word: String,
+    /// Whether no product has one of the parts, so that the whole was meant.
+    replaces: bool,
 }
 
 impl Known {
     async fn of(index: &dyn KeywordIndex, asked: &Reading, wording: &Wording, typing: bool) -> Result<Self, PortError> {
         let words: Vec<&str> = wording.terms().iter().map(QueryTerm::word).collect();
-        let all: Vec<&str> = asked.words().collect();
-        let is_part = |word: &str| word.chars().all(char::is_alphabetic) && !is_stop_word(word);
-        let pairs = all.array_windows().map(|[one, next]| (*one, *next));
-        let pairs: Vec<(&str, &str)> = pairs.filter(|(one, next)| is_part(one) && is_part(next)).collect();
-        let wholes: Vec<String> = pairs.iter().map(|(one, next)| format!("{one}{next}")).collect();
-        let codes = Code::of_query(asked.text());
+        let pairs = neighbours(asked);
+        let codes: Vec<Code> = Code::of_words(asked.text()).into_iter().chain(Code::of_whole(asked.text())).collect();
         let mut lookups: Vec<Lookup<'_>> = words.iter().map(|word| same(Vocabulary::Words, word)).collect();
-        lookups.extend(wholes.iter().map(|whole| same(Vocabulary::Words, whole)));
+        lookups.extend(pairs.iter().map(|(_, whole)| same(Vocabulary::Words, whole)));
         lookups.extend(codes.iter().map(|code| same(Vocabulary::Codes, code.as_str())));
-        let mut answers = index.known(&lookups).await?.into_iter().map(|known| !known.is_empty());
-        let mut is_known = |count: usize| answers.by_ref().take(count).collect::<Vec<_>>();
-        let (has_word, has_whole, has_code) = (is_known(words.len()), is_known(wholes.len()), is_known(codes.len()));
+        let answers = index.known(&lookups).await?;
+        let mut products = answers.iter().map(|known| known.first().map_or(0, |known| known.products));
+        let with_word: HashMap<&str, u64> = words.iter().copied().zip(products.by_ref()).collect();
+        let joined = pairs.into_iter().zip(products.by_ref()).filter(|(_, products)| *products > 0);
+        let is_missing = |word: &String| with_word.get(word.as_str()).is_none_or(|products| *products == 0);
+        let joined: Vec<Joined> =
+            joined.map(|((parts, word), _)| Joined { replaces: parts.iter().any(is_missing), parts, word }).collect();
+        let (held, strange): (Vec<_>, Vec<_>) =
+            codes.into_iter().zip(products).partition(|(_, products)| (1..=MOST_WITH_CODE).contains(products));
+        let only = |codes: Vec<(Code, u64)>| codes.into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+        let strange_codes = if held.is_empty() { only(strange) } else { Vec::new() };
 
+        let replaced =
+            |word: &str| joined.iter().any(|whole| whole.replaces && whole.parts.iter().any(|it| it == word));
+        // A word that is still being typed is no slip.
+        let last = if typing { asked.words().last() } else { None };
+        let is_strange = |word: &&str| with_word.get(word) == Some(&0) && !replaced(word) && last != Some(*word);
+        let strange: Vec<&str> = words.iter().copied().filter(is_strange).collect();
         // Short words and numbers may be parts of an identifier.
-        let any_word = words.iter().zip(&has_word).any(|(word, there)| *there && is_repairable(word));
-        let joined = pairs.iter().zip(&wholes).zip(has_whole).filter(|(_, there)| *there);
-        let joined = joined.map(|(((one, next), whole), _)| (((*one).to_owned(), (*next).to_owned()), whole.clone()));
-        let mut known = Self { joined: joined.collect(), any_word, ..Self::default() };
-        let strange: Vec<&str> =
-            words.iter().zip(&has_word).filter(|(_, there)| !**there).map(|(word, _)| *word).collect();
-        let is_joined = |word: &str| known.joined.keys().any(|(one, next)| one == word || next == word);
-        let strange: Vec<&str> = strange.into_iter().filter(|word| !is_joined(word)).collect();
-        let strange_codes = if has_code.contains(&true) { Vec::new() } else { codes.clone() };
-        let last = if typing { all.last().copied() } else { None };
-        known.codes = codes;
-        known.ask_further(index, &strange, &strange_codes, last).await?;
+        let says = |(word, products): (&&str, &u64)| *products > 0 && is_repairable(word);
+        let any_word = with_word.iter().any(says) || joined.iter().any(|whole| whole.replaces);
+        let is_held = with_word.values().any(|products| *products > 0);
+        let mut known = Self { joined, any_word, held: is_held, codes: only(held), strange_codes, ..Self::default() };
+        known.ask_further(index, &strange, last).await?;
+        if !known.held {
+            known.doubt(words.len());
+        }
         Ok(known)
+    }
+
+    /// Takes repairs back where no word of the query is known as it stands and fewer than half can be repaired: nonsense
+    /// is near to some word as well.
+    fn doubt(&mut self, words: usize) {
+        if (self.corrections.len() + self.parted.len()) * 2 < words {
+            self.corrections.clear();
+            self.parted.clear();
+            self.any_word = self.joined.iter().any(|whole| whole.replaces);
+        }
     }
 
     /// Asks what `strange` words may have been meant to be, and what `last` may become.
@@ -171,11 +208,8 @@ impl Known {
         &mut self,
         index: &dyn KeywordIndex,
         strange: &[&str],
-        codes: &[Code],
         last: Option<&str>,
     ) -> Result<(), PortError> {
-        // A word that is still being typed is no slip.
-        let strange: Vec<&str> = strange.iter().copied().filter(|word| last != Some(*word)).collect();
         let misspelt: Vec<(&str, u8)> = strange
             .iter()
             .filter(|word| is_repairable(word))
@@ -183,8 +217,8 @@ impl Known {
             .collect();
         let halves: Vec<(&str, &str, &str)> =
             strange.iter().flat_map(|word| parts(word).map(move |(one, next)| (*word, one, next))).collect();
-        let codes: Vec<&str> =
-            codes.iter().map(Code::as_str).filter(|code| code.chars().count() >= LEAST_CODE).collect();
+        let codes: Vec<String> = self.strange_codes.iter().map(|code| code.as_str().to_owned()).collect();
+        let codes: Vec<String> = codes.into_iter().filter(|code| code.chars().count() >= LEAST_CODE).collect();
         let mut lookups: Vec<Lookup<'_>> = Vec::new();
         lookups.extend(misspelt.iter().map(|(text, edits)| Lookup {
             among: Vocabulary::Words,
@@ -226,10 +260,9 @@ impl Known {
             return;
         }
         let near: Vec<_> = near.iter().map(|known| Frequency { word: &known.text, products: known.products }).collect();
-        let likely: Vec<String> = corrections(word, &near, MOST_CORRECTIONS).into_iter().map(str::to_owned).collect();
-        if !likely.is_empty() {
+        if let [likeliest, ..] = corrections(word, &near, 1)[..] {
             self.any_word = true;
-            self.corrections.insert(word.to_owned(), likely);
+            self.corrections.insert(word.to_owned(), likeliest.to_owned());
         }
     }
 
@@ -248,20 +281,23 @@ impl Known {
         }
     }
 
-    fn corrections(&self, word: &str) -> &[String] {
-        self.corrections.get(word).map_or(&[], Vec::as_slice)
-    }
-
     /// The codes to look for. Where nothing else of the query is known, identifiers with one slip count as well.
     fn codes(&self, wordings: &[Wording]) -> (Vec<Code>, Option<Repair>) {
-        let asked = self.codes.first().filter(|_| !self.any_word && wordings.len() == 1);
+        let asked = self.strange_codes.first().filter(|_| !self.any_word && wordings.len() == 1);
         let Some(asked) = asked else { return (self.codes.clone(), None) };
-        let near = self.near_codes.iter().filter_map(|known| Code::of_identifier(&known.text));
-        let codes: Vec<Code> = self.codes.iter().cloned().chain(near).collect();
+        let codes = self.near_codes.iter().filter_map(|known| Code::of_identifier(&known.text)).collect();
         let repair = self.near_codes.first();
         let repair = repair.map(|known| Repair { word: asked.as_str().to_owned(), by: known.text.clone() });
         (codes, repair)
     }
+}
+
+/// Neighbouring words of letters that say something, and each two as one.
+fn neighbours(asked: &Reading) -> Vec<([String; 2], String)> {
+    let is_part = |word: &str| word.chars().all(char::is_alphabetic) && !is_stop_word(word);
+    let words: Vec<&str> = asked.words().collect();
+    let pairs = words.array_windows().filter(|[one, next]| is_part(one) && is_part(next));
+    pairs.map(|[one, next]| ([(*one).to_owned(), (*next).to_owned()], format!("{one}{next}"))).collect()
 }
 
 fn same(among: Vocabulary, text: &str) -> Lookup<'_> {

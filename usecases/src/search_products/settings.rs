@@ -23,6 +23,8 @@ pub struct SearchSettings {
     pub minimum: MinimumWords,
     /// The least similarity of a product that matches by no word.
     pub floor: Similarity,
+    /// The least similarity where no product has any word of the query: nonsense is near to something as well.
+    pub strange_floor: Similarity,
     /// How many products match by their vector at most, the nearest ones.
     pub near_cap: usize,
     /// How many candidates are taken of each list, by words and by vector, before any page asks for more.
@@ -38,6 +40,9 @@ pub struct SearchSettings {
 impl SearchSettings {
     /// The least cosine at which a product is near a query that it shares no word with.
     pub const FLOOR: f32 = 0.3;
+    /// The least cosine at which a product is near a query whose words no product has: 99 of 100 nonsense queries are
+    /// nearer to nothing.
+    pub const STRANGE_FLOOR: f32 = 0.5;
 }
 
 impl Default for SearchSettings {
@@ -47,8 +52,9 @@ impl Default for SearchSettings {
             fusion: Fusion::Evidence,
             weights: EvidenceWeights::default(),
             field_weights: FieldWeights::default(),
-            minimum: MinimumWords::ANY,
+            minimum: MinimumWords::HALF,
             floor: Similarity::clamped(Self::FLOOR),
+            strange_floor: Similarity::clamped(Self::STRANGE_FLOOR),
             near_cap: 1_000,
             candidates: 200,
             window: 1_000,

@@ -59,10 +59,11 @@ impl SearchProducts {
         reading: &QueryReading,
         effort: &mut Effort,
     ) -> Sides {
+        let floor = if reading.known { self.settings.floor } else { self.settings.strange_floor };
         let near = NearQuery {
             texts: &reading.texts,
             filter: request.filter.as_ref(),
-            at_least: request.threshold.unwrap_or(self.settings.floor),
+            at_least: request.threshold.unwrap_or(floor),
             most: self.settings.near_cap,
         };
         let near = async {

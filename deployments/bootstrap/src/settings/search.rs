@@ -33,6 +33,8 @@ pub struct SearchSection {
     pub minimum_words: f32,
     /// The least similarity (cosine) of a product that shares no word with the query, -1 to 1.
     pub floor: f32,
+    /// The least similarity where no product has any word of the query, -1 to 1: nonsense is near to something as well.
+    pub strange_floor: f32,
     /// How many products match by their vector at most, 1 to 10,000; the nearest ones do.
     pub near_cap: usize,
     /// How many candidates every page is ranked from, of each list, by words and by vector: 10 to 1,000.
@@ -136,6 +138,7 @@ impl Default for SearchSection {
             field_weights: FieldWeightSettings::default(),
             minimum_words: defaults.minimum.value(),
             floor: defaults.floor.value(),
+            strange_floor: defaults.strange_floor.value(),
             near_cap: defaults.near_cap,
             candidates: defaults.candidates,
             window: defaults.window,
@@ -181,10 +184,11 @@ impl SearchSection {
             .map_err(|invalid| noted("field_weights", invalid));
         let minimum = MinimumWords::share(self.minimum_words).map_err(|invalid| noted("minimum_words", invalid));
         let floor = Similarity::new(self.floor).map_err(|invalid| noted("floor", invalid));
+        let strange_floor = Similarity::new(self.strange_floor).map_err(|invalid| noted("strange_floor", invalid));
         let synonyms =
             Synonyms::parse(self.synonyms.iter().map(String::as_str)).map_err(|invalid| noted("synonyms", invalid));
-        let (Ok(field_weights), Ok(minimum), Ok(floor), Ok(synonyms), true) =
-            (field_weights, minimum, floor, synonyms, problems.is_empty())
+        let (Ok(field_weights), Ok(minimum), Ok(floor), Ok(strange_floor), Ok(synonyms), true) =
+            (field_weights, minimum, floor, strange_floor, synonyms, problems.is_empty())
         else {
             return Err(problems);
         };
@@ -195,6 +199,7 @@ impl SearchSection {
             field_weights,
             minimum,
             floor,
+            strange_floor,
             near_cap: self.near_cap,
             candidates: self.candidates,
             window: self.window,

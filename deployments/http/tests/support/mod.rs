@@ -107,7 +107,11 @@ impl Site {
             search: SearchProducts::new(
                 pipelines.clone(),
                 store.clone(),
-                SearchSettings { floor: Similarity::LEAST, ..SearchSettings::default() },
+                SearchSettings {
+                    floor: Similarity::LEAST,
+                    strange_floor: Similarity::LEAST,
+                    ..SearchSettings::default()
+                },
             ),
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
             status: ReportStatus {
