@@ -139,6 +139,7 @@ impl ScriptedEmbedder {
             embedding: self.vector_of(text),
             tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
             truncated: tokens > self.card.model.max_tokens,
+            cached: false,
         })
     }
 }
