@@ -10,7 +10,7 @@
 //!
 //! | suite | harness | ports |
 //! |---|---|---|
-//! | [`stores`], or its parts [`product_store`], [`ledger`], [`embedding_queue`], [`vector_index`], [`run_log`] | [`StoresHarness`] | a store family over one storage |
+//! | [`stores`], or its parts [`product_store`], [`ledger`], [`embedding_queue`], [`vector_index`], [`keyword_index`], [`run_log`] | [`StoresHarness`] | a store family over one storage |
 //! | [`feed_source`] | [`FeedSourceHarness`] | `FeedSource` |
 //! | [`embedder`] | [`EmbedderHarness`] | `Embedder` |
 //!
@@ -92,6 +92,7 @@ mod failure;
 mod feed_source;
 pub mod fixtures;
 mod fresh;
+mod keyword_index;
 mod ledger;
 pub mod memory;
 mod product_store;
@@ -107,6 +108,7 @@ pub use self::{
     failure::{CaseResult, Failure},
     feed_source::{FeedSourceHarness, feed_source},
     fresh::Fresh,
+    keyword_index::keyword_index,
     ledger::ledger,
     product_store::product_store,
     run_log::run_log,

@@ -15,7 +15,7 @@ pub(crate) use self::family::{EMBEDDED, Family, ids_of};
 use crate::{
     Exclusion, Suite, embedding_queue,
     failure::{CaseResult, Failure},
-    ledger, product_store, run_log,
+    keyword_index, ledger, product_store, run_log,
     suite::Case,
     vector_index,
 };
@@ -136,6 +136,7 @@ pub fn stores<H: StoresHarness>(harness: H) -> Suite {
             ("ledger", ledger::CASES),
             ("embedding_queue", embedding_queue::CASES),
             ("vector_index", vector_index::CASES),
+            ("keyword_index", keyword_index::CASES),
             ("run_log", run_log::CASES),
         ],
     )

@@ -8,6 +8,7 @@ mod filters;
 mod liveness;
 mod ranking;
 mod removal;
+mod similarities;
 mod writes;
 
 use crate::{
@@ -17,8 +18,15 @@ use crate::{
 };
 
 /// Every case.
-pub(crate) const CASES: &[&[Case<Family>]] =
-    &[ranking::CASES, writes::CASES, removal::CASES, liveness::CASES, filters::CASES, exactness::CASES];
+pub(crate) const CASES: &[&[Case<Family>]] = &[
+    ranking::CASES,
+    similarities::CASES,
+    writes::CASES,
+    removal::CASES,
+    liveness::CASES,
+    filters::CASES,
+    exactness::CASES,
+];
 
 /// The dimension of most vectors here.
 const DIMENSION: usize = 8;

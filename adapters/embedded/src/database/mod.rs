@@ -32,7 +32,7 @@ pub use self::lock::Holder;
 pub(crate) use self::{
     generations::{ensure_generation, find_generation},
     ledger::SqliteLedger,
-    products::{SqliteProductStore, read_live_products},
+    products::SqliteProductStore,
     queue::SqliteQueue,
     rows::Document,
     runs::SqliteRunLog,

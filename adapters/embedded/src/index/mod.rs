@@ -11,11 +11,11 @@
 mod arena;
 mod config;
 mod derived;
+mod documents;
 mod error;
-mod filters;
 mod generation;
 mod graph;
-mod keyword_index;
+mod keywords;
 mod names;
 mod search;
 mod upkeep;
@@ -33,20 +33,20 @@ use std::{
 };
 
 use likewise_domain::Fingerprint;
-use likewise_usecases::PortError;
+use likewise_usecases::{ErrorKind, PortError};
 use parking_lot::{Mutex, RwLock};
 use roaring::RoaringBitmap;
 use tokio::{
-    sync::{Notify, OnceCell, Semaphore},
+    sync::{Notify, OnceCell, OwnedSemaphorePermit, Semaphore},
     task::JoinHandle,
 };
 
 pub use self::config::IndexConfig;
-use self::{error::task_failed, filters::Filters, generation::Generation, names::Names};
+use self::{documents::Documents, error::task_failed, generation::Generation, names::Names};
 use crate::{
     changes::{ChangeListener, ProductChange},
     database::Database,
-    error::{failed, io_failed},
+    error::{failed, io_failed, port_error},
 };
 
 /// The index of one data directory.
@@ -69,7 +69,7 @@ struct Inner {
     live: RwLock<Arc<RoaringBitmap>>,
     names: RwLock<Names>,
     generations: Mutex<HashMap<Fingerprint, Arc<OnceCell<Arc<Generation>>>>>,
-    filters: Filters,
+    documents: Documents,
     /// Held by a write until memory has what the database has.
     writing: tokio::sync::Mutex<()>,
     searchers: Arc<Semaphore>,
@@ -88,7 +88,7 @@ impl EmbeddedIndex {
             .map_err(|error| io_failed("open", error, "the directory of the index cannot be created"))?;
         let identity = identity_of(&database).await?;
         let (names, live) = Names::read(&database).await?;
-        let filters = Filters::open(database.clone(), directory.join("filters"), identity).await?;
+        let documents = Documents::open(database.clone(), directory.join("filters"), identity).await?;
         let inner = Arc::new(Inner {
             live: RwLock::new(Arc::new(live)),
             names: RwLock::new(names),
@@ -98,7 +98,7 @@ impl EmbeddedIndex {
             wake: Notify::new(),
             closing: AtomicBool::new(false),
             config: config.clone(),
-            filters,
+            documents,
             directory,
             identity,
             database,
@@ -140,7 +140,7 @@ impl ChangeListener for EmbeddedIndex {
                 live.remove(*key)
             };
         }
-        self.inner.filters.note_changes();
+        self.inner.documents.note_changes();
         self.inner.wake.notify_one();
     }
 }
@@ -149,7 +149,7 @@ impl Inner {
     /// Ends the upkeep once what it has in hand is done.
     fn stop(&self) {
         self.closing.store(true, Ordering::Release);
-        self.filters.stop();
+        self.documents.stop();
         self.loaded().iter().for_each(|generation| generation.stop());
         self.wake.notify_one();
     }
@@ -196,6 +196,12 @@ impl Inner {
             let generation = generation.clone();
             self.blocking("merge", move || generation.merge(overdue)).await??;
         }
+    }
+
+    /// Waits until a search may run.
+    async fn searcher(&self, operation: &'static str) -> Result<OwnedSemaphorePermit, PortError> {
+        let closed = |_| port_error(ErrorKind::Unavailable, operation, "the index has been closed").permanent();
+        self.searchers.clone().acquire_owned().await.map_err(closed)
     }
 
     /// Does what blocks or computes for long on a thread for that.

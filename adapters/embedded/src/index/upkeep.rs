@@ -23,7 +23,7 @@ const REST: Duration = Duration::from_millis(20);
 
 /// Runs until the index is closed. What fails is logged and tried again when there is something to do again.
 pub(super) async fn run(inner: Arc<Inner>) {
-    if let Err(error) = inner.filters.ready().await {
+    if let Err(error) = inner.documents.ready().await {
         log("the filters could not be caught up at start; filtered searches try again", &error);
     }
     // Until when the filters are left alone after a failure.
@@ -42,13 +42,13 @@ pub(super) async fn run(inner: Arc<Inner>) {
 /// Does what is due, and says whether something is left that is not due yet.
 async fn round(inner: &Arc<Inner>, filters_rest: &mut Instant) -> bool {
     if *filters_rest <= Instant::now()
-        && let Err(error) = inner.filters.catch_up_if_due().await
+        && let Err(error) = inner.documents.catch_up_if_due().await
     {
         log("the filters could not be caught up; they are behind until the next try", &error);
         // The graph does not depend on them; whatever hinders them is given time.
         *filters_rest = Instant::now() + AFTER_FAILURE;
     }
-    let mut waiting = inner.filters.are_behind();
+    let mut waiting = inner.documents.are_behind();
     for generation in inner.loaded() {
         match keep(inner, &generation).await {
             Ok(left) => waiting |= left,

@@ -60,10 +60,10 @@ impl VectorIndex for EmbeddedIndex {
         };
         held.check_dimension(NEAREST, query.vector.dimension())?;
         if query.filter.is_some() {
-            self.inner.filters.ready().await?;
+            self.inner.documents.ready().await?;
         }
         // What the filter has not seen when the search begins may match it.
-        let behind = query.filter.is_some() && self.inner.filters.are_behind();
+        let behind = query.filter.is_some() && self.inner.documents.are_behind();
         let found = self.inner.search(held, query).await?;
         let exact = found.exact && !behind;
         let examined = found.examined;
@@ -118,7 +118,7 @@ impl VectorIndex for EmbeddedIndex {
     }
 
     async fn refresh(&self, generation: &Fingerprint) -> Result<(), PortError> {
-        self.inner.filters.catch_up().await?;
+        self.inner.documents.catch_up().await?;
         match self.inner.generation("refresh", generation).await? {
             // What waits for the graph is found all the same; only more than may wait is seen to now.
             Some(held) => self.inner.merge(&held, self.inner.config.longest_tail).await,
@@ -188,18 +188,16 @@ impl Inner {
 
     /// Searches on a thread that may block; at most as many do so at a time as are configured.
     async fn search(self: &Arc<Self>, held: Arc<Generation>, query: NearestQuery<'_>) -> Result<Found, PortError> {
-        let permit = self
-            .searchers
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| port_error(ErrorKind::Unavailable, NEAREST, "the index has been closed").permanent())?;
+        let permit = self.searcher(NEAREST).await?;
         let (vector, k, at_least, filter) = (query.vector.clone(), query.k, query.at_least, query.filter.cloned());
         let inner = self.clone();
         self.blocking(NEAREST, move || {
             let _permit = permit;
             let live = inner.live.read().clone();
-            let matching = filter.map(|filter| inner.filters.matching(&filter)).transpose()?.map(|it| it & &*live);
+            let matching = filter
+                .map(|filter| inner.documents.snapshot().keys_matching(&filter))
+                .transpose()?
+                .map(|it| it & &*live);
             let allowed = matching.as_ref().unwrap_or(&live);
             held.nearest(&Question { vector: vector.as_slice(), k, at_least, allowed, filtered: matching.is_some() })
         })

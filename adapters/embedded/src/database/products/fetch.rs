@@ -90,20 +90,3 @@ fn stored(
         modified_at: Timestamp::from_micros(modified_at),
     })
 }
-
-/// Every live product, by id.
-pub(crate) async fn read_live_products(database: &Database) -> Result<Vec<StoredProduct>, PortError> {
-    const OPERATION: &str = "tally";
-    let rows: Vec<(String, i64, i64, i64, String)> = sqlx::query_as(
-        "SELECT id, revision, created_at, modified_at, document FROM products WHERE live = 1 ORDER BY id",
-    )
-    .fetch_all(database.readers())
-    .await
-    .map_err(failed(OPERATION))?;
-    rows.into_iter()
-        .map(|(id, revision, created_at, modified_at, document)| {
-            let id = ProductId::parse(&id).map_err(|problem| corrupt(OPERATION, ("products", "id"), &id, problem))?;
-            stored(OPERATION, &id, (revision, created_at, modified_at, document))
-        })
-        .collect()
-}

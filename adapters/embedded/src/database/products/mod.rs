@@ -8,8 +8,6 @@ mod retire;
 mod tests;
 mod write;
 
-pub(crate) use self::fetch::read_live_products;
-
 use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;

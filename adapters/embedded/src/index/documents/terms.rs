@@ -5,8 +5,8 @@
 //! [`likewise_domain::filter::terms`] says it is stored. Numbers are written so that their bytes sort as the numbers do.
 
 use likewise_domain::{
-    Availability, Money, Product, Rating,
-    attribute::AttributeName,
+    Availability, CategoryPath, Money, Product, Rating,
+    attribute::{AttributeName, AttributeValue},
     filter::{
         FilterField, fold,
         terms::{attribute_number, attribute_text, category_terms},
@@ -14,17 +14,44 @@ use likewise_domain::{
 };
 use rust_decimal::Decimal;
 
-use super::NUMBERS;
+use super::schema::NUMBERS;
 
 /// What a term says of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// That the field has a value.
     Exists,
-    /// The field's text, or one of its texts.
+    /// The field's text, or one of its texts, as filters compare it.
     Text,
+    /// The same with how it is written; see [`Spelling`].
+    Spelling,
     /// The field's number.
     Number,
+}
+
+/// A text as filters compare it and as it is written. Its bytes are both, one after the other, and how long the first
+/// one is; of a text that is written as it is compared the second one is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spelling<'a> {
+    pub(super) folded: &'a str,
+    pub(super) written: &'a str,
+}
+
+impl<'a> Spelling<'a> {
+    fn bytes(self) -> Vec<u8> {
+        let Self { folded, written } = self;
+        let written = if written == folded { "" } else { written };
+        let length = u32::try_from(folded.len()).unwrap_or(u32::MAX).to_be_bytes();
+        [folded.as_bytes(), written.as_bytes(), &length].concat()
+    }
+
+    /// The text of these bytes; `None` where they are none of a text.
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let (texts, length) = bytes.split_last_chunk::<4>()?;
+        let (folded, written) = texts.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        let (folded, written) = (str::from_utf8(folded).ok()?, str::from_utf8(written).ok()?);
+        Some(Self { folded, written: if written.is_empty() { folded } else { written } })
+    }
 }
 
 /// The term for the field's value, or with an empty one the beginning of all such terms.
@@ -37,6 +64,7 @@ pub(super) fn term(kind: Kind, field: &FilterField, value: &[u8]) -> Vec<u8> {
     term.push(match kind {
         Kind::Exists => b'e',
         Kind::Text => b't',
+        Kind::Spelling => b's',
         Kind::Number => b'n',
     });
     term.push(match field {
@@ -64,11 +92,12 @@ pub(super) fn terms_of(product: &Product) -> Vec<Vec<u8>> {
     let mut terms = Terms::default();
     terms.text(&FilterField::Id, product.id().as_str());
     if let Some(brand) = &product.brand {
-        terms.text(&FilterField::Brand, &fold(brand));
+        terms.spelt(&FilterField::Brand, &fold(brand), brand);
     }
     if let Some(category) = &product.category {
-        for step in category_terms(category) {
-            terms.text(&FilterField::Category, &step);
+        let written = (1..).map_while(|depth| Some(category.steps().get(..depth)?.join(CategoryPath::SEPARATOR)));
+        for (folded, written) in category_terms(category).iter().zip(written) {
+            terms.spelt(&FilterField::Category, folded, &written);
         }
     }
     if let Some(price) = product.price {
@@ -87,7 +116,11 @@ pub(super) fn terms_of(product: &Product) -> Vec<Vec<u8>> {
     }
     for (name, value) in &product.attributes {
         let field = FilterField::Attribute(AttributeName::clone(name));
-        terms.text(&field, &attribute_text(value));
+        let folded = attribute_text(value);
+        match value {
+            AttributeValue::Text(written) => terms.spelt(&field, &folded, written),
+            _ => terms.spelt(&field, &folded, &folded),
+        }
         if let Some(number) = attribute_number(value) {
             terms.number(&field, number);
         }
@@ -115,6 +148,11 @@ impl Terms {
         self.0.push(term(Kind::Exists, field, b""));
     }
 
+    fn spelt(&mut self, field: &FilterField, folded: &str, written: &str) {
+        self.text(field, folded);
+        self.0.push(term(Kind::Spelling, field, &Spelling { folded, written }.bytes()));
+    }
+
     fn number(&mut self, field: &FilterField, number: Decimal) {
         self.0.push(term(Kind::Number, field, &sortable(number)));
         self.0.push(term(Kind::Exists, field, b""));
@@ -130,18 +168,20 @@ impl Terms {
 /// What is above every number in [`sortable`].
 pub(super) const ABOVE_ALL: u8 = 0xff;
 
+/// What stands first in [`sortable`] of zero, and of numbers of either sign without a digit before the point.
+const ZERO: i32 = 0x80;
+const POSITIVE: i32 = 0xc0;
+const NEGATIVE: i32 = 0x40;
+
 /// An exact number as bytes that sort as numbers do, whatever zeros it was written with.
 ///
 /// A first byte holds the sign and how many digits stand before the point, which for 0.05 is -1; then come the digits
 /// without zeros at either end. Of a negative number everything is turned round, and a byte above all digits ends it,
 /// because of two that begin alike the longer one is less.
 pub(super) fn sortable(number: Decimal) -> Vec<u8> {
-    const ZERO: u8 = 0x80;
-    const POSITIVE: i32 = 0xc0;
-    const NEGATIVE: i32 = 0x40;
     let number = number.normalize();
     if number.is_zero() {
-        return vec![ZERO];
+        return u8::try_from(ZERO).into_iter().collect();
     }
     let digits = number.mantissa().unsigned_abs().to_string();
     let scale = i32::try_from(number.scale()).unwrap_or(0);
@@ -154,6 +194,34 @@ pub(super) fn sortable(number: Decimal) -> Vec<u8> {
     } else {
         let first = u8::try_from(POSITIVE + before_point).unwrap_or(u8::MAX);
         [first].into_iter().chain(digits).collect()
+    }
+}
+
+/// The number whose [`sortable`] bytes these are; `None` where they are none of a number.
+pub(super) fn number_of_sortable(bytes: &[u8]) -> Option<Decimal> {
+    let (first, digits) = bytes.split_first()?;
+    let first = i32::from(*first);
+    if first == ZERO {
+        return digits.is_empty().then_some(Decimal::ZERO);
+    }
+    let is_negative = first < ZERO;
+    let (before_point, digits) = if is_negative {
+        let (_, digits) = digits.split_last()?;
+        (NEGATIVE - first, digits.iter().map(|digit| (b'0' + b'9').wrapping_sub(*digit)).collect())
+    } else {
+        (first - POSITIVE, digits.to_vec())
+    };
+    let digits = String::from_utf8(digits).ok()?;
+    let mantissa: i128 = digits.parse().ok()?;
+    let mantissa = if is_negative { -mantissa } else { mantissa };
+    // Zeros that stood at the end of a whole number are put back: as many as the point is behind the last digit.
+    let behind = i32::try_from(digits.len()).ok()? - before_point;
+    match u32::try_from(behind) {
+        Ok(scale) => Decimal::try_from_i128_with_scale(mantissa, scale).ok(),
+        Err(_) => {
+            let zeros = 10_i128.checked_pow(behind.unsigned_abs())?;
+            Decimal::try_from_i128_with_scale(mantissa.checked_mul(zeros)?, 0).ok()
+        }
     }
 }
 
@@ -178,6 +246,7 @@ mod tests {
         fn bytes_sort_as_numbers_do(a in number(), b in number()) {
             prop_assert_eq!(sortable(a).cmp(&sortable(b)), a.cmp(&b));
             prop_assert!(sortable(a) < vec![ABOVE_ALL]);
+            prop_assert_eq!(number_of_sortable(&sortable(a)), Some(a));
         }
     }
 
@@ -193,7 +262,21 @@ mod tests {
             for b in &numbers {
                 assert_eq!(sortable(*a).cmp(&sortable(*b)), a.cmp(b), "{a} {b}");
             }
+            assert_eq!(number_of_sortable(&sortable(*a)), Some(*a));
         }
+    }
+
+    #[test]
+    fn a_spelling_reads_back_from_its_bytes() {
+        for (folded, written) in
+            [("dark blue", "Dark BLUE"), ("steel", "steel"), ("größe", "GRÖSSE"), ("", " "), ("", "")]
+        {
+            let spelling = Spelling { folded, written };
+            assert_eq!(Spelling::of(&spelling.bytes()).unwrap().folded, folded);
+            assert_eq!(Spelling::of(&spelling.bytes()), Some(spelling));
+        }
+        assert_eq!(Spelling::of(b"abc"), None);
+        assert_eq!(Spelling::of(&[b'a', 0, 0, 0, 9]), None);
     }
 
     #[test]

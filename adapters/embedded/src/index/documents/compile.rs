@@ -15,8 +15,8 @@ use tantivy::{
 };
 
 use super::{
-    Fields,
     ranges::within,
+    schema::Fields,
     terms::{Kind, sortable, term},
 };
 

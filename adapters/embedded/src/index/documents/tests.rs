@@ -6,7 +6,7 @@ use std::{
 };
 
 use likewise_domain::{
-    Availability, CategoryPath, Currency, Money, Product, ProductId, Rating,
+    Availability, CategoryPath, Currency, Money, Product, ProductId, Rating, Timestamp,
     attribute::{AttributeName, AttributeValue},
     filter::{Bound, Filter, FilterField, FilterValue, NumberRange},
 };
@@ -14,21 +14,29 @@ use proptest::{collection::vec, option, prelude::*};
 use rust_decimal::Decimal;
 use tantivy::Index;
 
-use super::{Keys, Noted, Open, Stamp, open_index, schema};
+use super::{
+    Noted, Stamp,
+    follower::Changed,
+    open::{Open, open_index},
+    schema::schema,
+};
 
 /// An index in memory of these products, keyed by their places.
 fn index_of(products: &[Product]) -> Open {
     let stamp = Stamp { format: 1, database: 1, made_of: String::new(), change: 0 };
     let open = open_index(Index::create_in_ram(schema()), stamp).unwrap();
-    let changed = (0..).zip(products.iter().cloned().map(Some)).collect();
+    let changed = (0..).zip(products).map(|(key, product)| with(key, product.clone())).collect();
     let writer = open.write(open.writer().unwrap(), changed).unwrap();
     drop(open.commit(writer, 1).unwrap());
     open
 }
 
 fn found(open: &Open, filter: &Filter) -> Vec<u32> {
-    let query = super::compile(filter, &open.fields);
-    open.reader.searcher().search(&*query, &Keys { field: super::Filters::KEY }).unwrap().iter().collect()
+    open.snapshot().keys_matching(filter).unwrap().iter().collect()
+}
+
+fn with(key: u32, product: Product) -> Changed {
+    (key, Some((product, Timestamp::from_micros(0))))
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -185,7 +193,7 @@ fn a_changed_product_is_found_by_what_it_is_now_and_a_retired_one_not_at_all() {
     product.brand = Some("Old".to_owned());
     let open = index_of(&[product.clone(), product.clone(), product.clone()]);
     product.brand = Some("New".to_owned());
-    let changed = vec![(0, Some(product.clone())), (0, Some(product)), (2, None)];
+    let changed = vec![with(0, product.clone()), with(0, product), (2, None)];
     let writer = open.write(open.writer().unwrap(), changed).unwrap();
     drop(open.commit(writer, 2).unwrap());
     let brand = |brand: &str| found(&open, &Filter::is(FilterField::Brand, brand));

@@ -16,7 +16,7 @@ use tantivy::{
 };
 
 use super::{
-    Fields,
+    schema::Fields,
     terms::{ABOVE_ALL, Kind, sortable, term},
 };
 

@@ -1,0 +1,66 @@
+//! A product as a document.
+
+use std::collections::BTreeSet;
+
+use likewise_domain::{
+    Product, Timestamp,
+    text::{Code, TextField, field_words, stem},
+};
+use tantivy::TantivyDocument;
+
+use super::{
+    ranges::column_value,
+    schema::{Fields, NUMBERS},
+    terms::{number_of, terms_of},
+};
+
+/// The document of the product with this key.
+pub(super) fn document(fields: &Fields, key: u64, product: &Product, created_at: Timestamp) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_u64(fields.key, key);
+    document.add_i64(fields.created_at, created_at.as_micros());
+    for term in terms_of(product) {
+        document.add_bytes(fields.terms, &term);
+    }
+    for ((number, _), column) in NUMBERS.iter().zip(fields.numbers) {
+        if let Some(number) = number_of(product, number) {
+            document.add_u64(column, column_value(number));
+        }
+    }
+    add_words(&mut document, fields, product);
+    document
+}
+
+fn add_words(document: &mut TantivyDocument, fields: &Fields, product: &Product) {
+    let mut words = BTreeSet::new();
+    let mut stems = BTreeSet::new();
+    for (field, column) in TextField::ALL.into_iter().zip(fields.texts) {
+        let mut text = String::new();
+        for word in field_words(product, field) {
+            let stem = stem(&word);
+            text.push_str(&stem);
+            text.push(' ');
+            if !stems.contains(&*stem) {
+                stems.insert(stem.into_owned());
+            }
+            words.insert(word);
+        }
+        if !text.is_empty() {
+            document.add_text(column, text);
+        }
+    }
+    document.add_text(fields.stems, joined(stems.iter().map(String::as_str)));
+    document.add_text(fields.words, joined(words.iter().map(String::as_str)));
+    let codes = Code::of_product(product);
+    if !codes.is_empty() {
+        document.add_text(fields.codes, joined(codes.iter().map(Code::as_str)));
+    }
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.fold(String::new(), |mut text, word| {
+        text.push_str(word);
+        text.push(' ');
+        text
+    })
+}
