@@ -5,7 +5,12 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use likewise_bootstrap::settings::Overrides;
-use likewise_domain::{Similarity, search::Limit};
+use likewise_domain::{
+    Similarity,
+    facet::Facet,
+    search::{Limit, Mode as SearchMode},
+    sort::Sort,
+};
 
 use crate::evaluate::{api_ranker::Mode, gates::Least};
 
@@ -96,9 +101,26 @@ pub(crate) struct Ingest {
 /// See [`Command::Search`].
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// The words
-    #[arg(required = true, num_args = 1..)]
+    /// The words; without them every product is listed, the newest first
     pub(crate) words: Vec<String>,
+    /// What the answer goes by: semantic, keyword or hybrid [default: as configured]
+    #[arg(long, value_name = "MODE", value_parser = mode)]
+    pub(crate) mode: Option<SearchMode>,
+    /// The order: relevance, price, -price, rating or newest
+    #[arg(long, value_name = "ORDER", allow_hyphen_values = true, value_parser = sort)]
+    pub(crate) sort: Option<Sort>,
+    /// Count values or ranges, such as 'brand,price:..<25|25..<50|50..'
+    #[arg(long, value_name = "FACETS", value_parser = facets)]
+    pub(crate) facets: Option<String>,
+    /// Show variants, products with the same group id, as one hit
+    #[arg(long)]
+    pub(crate) group: bool,
+    /// Say of each hit why it stands where it stands
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Go on where the page before ended: its \"next\" in --json
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) cursor: Option<String>,
     #[command(flatten)]
     pub(crate) which: Which,
     #[command(flatten)]
@@ -263,6 +285,18 @@ fn at_least_one(text: &str) -> Result<usize, &'static str> {
 fn limit(text: &str) -> Result<u64, &'static str> {
     let limit = text.parse().ok().filter(|limit| Limit::new(*limit).is_ok());
     limit.ok_or("accepted is a whole number from 1 to 200")
+}
+
+fn mode(text: &str) -> Result<SearchMode, String> {
+    SearchMode::parse(text).map_err(|invalid| invalid.problem)
+}
+
+fn sort(text: &str) -> Result<Sort, String> {
+    Sort::parse(text).map_err(|invalid| invalid.problem)
+}
+
+fn facets(text: &str) -> Result<String, String> {
+    Facet::parse_list(text).map(|_| text.to_owned()).map_err(|invalid| invalid.problem)
 }
 
 fn threshold(text: &str) -> Result<f32, &'static str> {

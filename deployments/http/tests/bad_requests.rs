@@ -12,7 +12,7 @@ use crate::support::Site;
 type Case = (&'static str, u16, &'static str, &'static str, &'static str);
 
 /// Bodies for `POST /v1/search`.
-const BAD_BODIES: [Case; 23] = [
+const BAD_BODIES: [Case; 31] = [
     ("", 400, "malformed_json", "body", "is empty, accepted is a JSON object"),
     ("{\"query\": ", 400, "malformed_json", "body", "is not JSON: EOF while parsing a value at line 1 column 10"),
     (
@@ -26,16 +26,14 @@ const BAD_BODIES: [Case; 23] = [
     ("[\"kettle\", 5]", 422, "invalid_value", "body", "is a list, accepted is an object"),
     ("\"kettle\"", 422, "invalid_value", "body", "is a text, accepted is an object"),
     ("kettle", 400, "malformed_json", "body", "is not JSON: expected value at line 1 column 1"),
-    ("{}", 422, "invalid_value", "query", "is missing"),
     ("{\"query\": 5}", 422, "invalid_value", "query", "is 5, accepted is a text"),
-    ("{\"query\": null}", 422, "invalid_value", "query", "is null, accepted is a text"),
     ("{\"query\": \" \\t\"}", 422, "invalid_value", "query", "is empty"),
     (
         "{\"query\": \"a\", \"limt\": 5}",
         422,
         "invalid_value",
         "limt",
-        "is not known here; known are query, limit, threshold, filter, pipeline",
+        "is not known here; known are query, mode, fusion, limit, cursor, threshold, filter, sort, group, facets",
     ),
     ("{\"query\": \"a\", \"query\": \"b\"}", 422, "invalid_value", "query", "stands more than once"),
     (
@@ -84,11 +82,66 @@ const BAD_BODIES: [Case; 23] = [
         "pipeline",
         "there is no pipeline \"tall\"; there are main, brief",
     ),
+    (
+        "{\"query\": \"a\", \"mode\": \"fuzzy\"}",
+        422,
+        "invalid_value",
+        "mode",
+        "\"fuzzy\" is not known; accepted are semantic, keyword, hybrid",
+    ),
+    (
+        "{\"query\": \"a\", \"fusion\": \"rrf\"}",
+        422,
+        "invalid_value",
+        "fusion",
+        "\"rrf\" is not known; accepted are evidence, reciprocal_ranks, normalised_scores",
+    ),
+    (
+        "{\"query\": \"a\", \"sort\": \"cheap\"}",
+        422,
+        "invalid_value",
+        "sort",
+        "\"cheap\" is not known; accepted are relevance, price, -price, rating, newest",
+    ),
+    (
+        "{\"query\": \"a\", \"facets\": [\"colour\"]}",
+        422,
+        "invalid_value",
+        "facets",
+        "\"colour\" is not a field; accepted are id, brand, category",
+    ),
+    (
+        "{\"query\": \"a\", \"facets\": [\"price\"]}",
+        422,
+        "invalid_value",
+        "facets",
+        "price cannot be counted by value; accepted are brand, category",
+    ),
+    (
+        "{\"query\": \"a\", \"facets\": \"brand\"}",
+        422,
+        "invalid_value",
+        "facets",
+        "is the text \"brand\", accepted is a list",
+    ),
+    ("{\"query\": \"a\", \"diversity\": 1.5}", 422, "invalid_value", "diversity", "is 1.5, accepted is 0 to 1"),
+    ("{\"query\": \"a\", \"cursor\": \"abc\"}", 422, "invalid_value", "cursor", "is not one; send the \"next\""),
+    ("{\"threshold\": 0.5}", 422, "invalid_value", "threshold", "needs words to be near to"),
+    (
+        "{\"query\": \"a\", \"mode\": \"keyword\", \"threshold\": 0.5}",
+        422,
+        "invalid_value",
+        "threshold",
+        "has no meaning in keyword mode",
+    ),
 ];
 
 /// Paths that are got.
-const BAD_PARAMETERS: [Case; 14] = [
-    ("/v1/search", 422, "invalid_value", "q", "is missing"),
+const BAD_PARAMETERS: [Case; 17] = [
+    ("/v1/search?q=a&mode=Hybrid", 422, "invalid_value", "mode", "accepted are semantic, keyword, hybrid"),
+    ("/v1/search?q=a&group=yes", 422, "invalid_value", "group", "is not true or false"),
+    ("/v1/search?q=a&facets=price:9..1", 422, "invalid_value", "facets", "price"),
+    ("/v1/search?q=a&cursor=", 422, "invalid_value", "cursor", "is not one"),
     ("/v1/search?q=", 422, "invalid_value", "q", "is empty"),
     ("/v1/search?q=a&limit=0", 422, "invalid_value", "limit", "is 0, accepted is 1 to 200"),
     ("/v1/search?q=a&limit=201", 422, "invalid_value", "limit", "is 201, accepted is 1 to 200"),
@@ -102,7 +155,7 @@ const BAD_PARAMETERS: [Case; 14] = [
         422,
         "unknown_parameter",
         "page",
-        "is not known here; known are q, limit, threshold, filter, pipeline",
+        "is not known here; known are q, mode, fusion, limit, cursor, threshold, filter, sort, group, facets",
     ),
     ("/v1/search?q=a&q=b", 422, "invalid_value", "q", "stands more than once"),
     ("/v1/search?q=a&filter=price+in+9..1", 422, "invalid_filter", "filter", "price"),
@@ -126,6 +179,32 @@ async fn a_bad_parameter_is_named() {
         let detail = site.get(path).await.problem(status, code, Some(field));
         assert!(detail.contains(words), "{path}: {detail}");
     }
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_query_is_refused() {
+    let site = Site::new().await;
+    let first = site.get("/v1/search?q=kettle&limit=1").await.ok(200);
+    let next = first["next"].as_str().unwrap();
+    let other = site.get(&format!("/v1/search?q=lamp&limit=1&cursor={next}")).await;
+    let detail = other.problem(422, "foreign_cursor", Some("cursor"));
+    assert!(detail.contains("belongs to another query"), "{detail}");
+    site.get(&format!("/v1/search?q=kettle&limit=2&cursor={next}")).await.ok(200);
+}
+
+#[tokio::test]
+async fn odd_words_get_an_answer() {
+    let site = Site::new().await;
+    for words in ["the+of+and", "%3F%21", "%00%07a", "%D7%A7%D7%95%D7%9E%D7%A7%D7%95%D7%9D", "%E2%80%AEelttek"] {
+        site.get(&format!("/v1/search?q={words}&explain=true&highlight=true&typing=true")).await.ok(200);
+    }
+    let thousand = "word ".repeat(390);
+    site.post("/v1/search", &json!({ "query": thousand, "explain": true })).await.ok(200);
+    site.post("/v1/search", &json!({ "query": "word ".repeat(1_000) })).await.problem(
+        422,
+        "invalid_value",
+        Some("query"),
+    );
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ use crate::support::{Fault, Site};
 async fn every_stage_of_a_search_has_a_code() {
     let site = Site::new().await;
     for (operation, code) in [("nearest", "nearest_products_failed"), ("get_many", "fetching_products_failed")] {
+        // Where words answer, one side's failure is none of the search.
+        site.store.fail("matching", Fault::Error(ErrorKind::Unexpected));
         site.store.fail(operation, Fault::Error(ErrorKind::Corrupt));
         let failed = site.get("/v1/search?q=kettle").await;
         assert_eq!(failed.problem(500, code, None), "something failed inside the service");
@@ -19,10 +21,21 @@ async fn every_stage_of_a_search_has_a_code() {
         assert!(failed.json()["instance"].as_str().unwrap().starts_with("incident-"));
         site.store.mend();
     }
+    site.store.fail("matching", Fault::Error(ErrorKind::Unexpected));
+    site.get("/v1/search?q=kettle&mode=keyword").await.problem(500, "keyword_search_failed", None);
     site.embedder.fail_calls(ErrorKind::Unexpected, 1);
     site.get("/v1/search?q=kettle").await.problem(500, "query_embedding_failed", None);
     site.store.fail("vectors", Fault::Error(ErrorKind::Unexpected));
     site.get("/v1/products/KT-1/similar").await.problem(500, "nearest_products_failed", None);
+}
+
+#[tokio::test]
+async fn words_answer_for_a_dead_embedder_and_the_answer_says_so() {
+    let site = Site::new().await;
+    site.embedder.fail_calls(ErrorKind::Unavailable, 1);
+    let answer = site.get("/v1/search?q=kettle").await.ok(200);
+    assert_eq!((&answer["mode"], &answer["degraded"]), (&json!("keyword"), &json!(["embedding_unavailable"])));
+    assert_eq!(answer["total"], 2);
 }
 
 #[tokio::test]
@@ -37,6 +50,7 @@ async fn a_kind_of_failure_has_a_status() {
         (ErrorKind::InvalidInput, 500, None),
         (ErrorKind::NotFound, 500, None),
     ] {
+        site.store.fail("matching", Fault::Error(ErrorKind::Unexpected));
         site.embedder.fail_calls(kind, 1);
         let failed = site.post("/v1/search", &json!({ "query": "kettle" })).await;
         failed.problem(status, "query_embedding_failed", None);
@@ -48,6 +62,7 @@ async fn a_kind_of_failure_has_a_status() {
 async fn a_wait_that_a_vendor_asked_for_is_passed_on() {
     let site = Site::new().await;
     for (wait, seconds) in [(Duration::from_millis(10), "1"), (Duration::from_millis(2_001), "3")] {
+        site.store.fail("matching", Fault::Error(ErrorKind::Unexpected));
         site.store.fail("nearest", Fault::ErrorFor(ErrorKind::Throttled, wait));
         assert_eq!(site.get("/v1/search?q=kettle").await.header("retry-after"), Some(seconds));
         site.store.mend();

@@ -51,6 +51,27 @@ async fn filters_and_thresholds_cut_the_list() {
 }
 
 #[tokio::test]
+async fn facets_pages_and_sorts_are_of_one_match_set() {
+    let site = Site::new().await;
+    let asked = json!({ "facets": ["category", "price:..<50|50.."], "sort": "price", "limit": 2 });
+    let first = site.post("/v1/search", &asked).await.ok(200);
+    assert_eq!((ids(&first), &first["total"]), (vec!["KT-1", "KT-2"], &json!(3)));
+    insta::assert_json_snapshot!("facets", first["facets"]);
+    let next = first["next"].as_str().unwrap();
+    let second = site.get(&format!("/v1/search?sort=price&limit=2&cursor={next}")).await.ok(200);
+    assert_eq!((ids(&second), &second["total"], second.get("next")), (vec!["LT/3 ü%"], &json!(3), None));
+}
+
+#[tokio::test]
+async fn a_hit_explains_itself_and_shows_its_words() {
+    let site = Site::new().await;
+    let path = "/v1/search?q=steel+ketle&explain=true&highlight=true&mode=keyword";
+    let hits = site.get(path).await.ok(200);
+    assert_eq!((&hits["did_you_mean"], &hits["repairs"][0]["by"]), (&json!("steel kettle"), &json!("kettle")));
+    insta::assert_json_snapshot!("explained", json!([hits["hits"][0]["explanation"], hits["hits"][0]["highlights"]]));
+}
+
+#[tokio::test]
 async fn limits_reach_from_one_to_two_hundred() {
     let site = Site::new().await;
     assert_eq!(ids(&site.get("/v1/search?q=kettle&limit=1").await.ok(200)).len(), 1);

@@ -13,11 +13,20 @@ use crate::{
 };
 
 pub(super) async fn search(search: &Search, settings: Settings) -> anyhow::Result<Exit> {
-    let words = search.words.join(" ");
-    // What no API would accept need not travel, and would not fit into a URL.
-    SearchText::parse(&words)?;
-    let mut query = vec![("q", words)];
-    query.extend(which(&search.which)?);
+    let mut query = which(&search.which)?;
+    if !search.words.is_empty() {
+        let words = search.words.join(" ");
+        // What no API would accept need not travel, and would not fit into a URL.
+        SearchText::parse(&words)?;
+        query.push(("q", words));
+    }
+    query.extend(search.mode.map(|mode| ("mode", mode.as_str().to_owned())));
+    query.extend(search.sort.map(|sort| ("sort", sort.as_str().to_owned())));
+    query.extend(search.facets.clone().map(|facets| ("facets", facets)));
+    query.extend(search.cursor.clone().map(|cursor| ("cursor", cursor)));
+    for (name, asked) in [("group", search.group), ("explain", search.explain)] {
+        query.extend(asked.then(|| (name, "true".to_owned())));
+    }
     show("/v1/search", &query, search.output, settings).await
 }
 
@@ -69,25 +78,66 @@ fn not_embedded(status: &Value, generation: &Value) -> Option<String> {
 
 fn hits(answer: &Value) -> String {
     let hits = answer.at("hits").as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut notes = notes(answer);
     if hits.is_empty() {
-        return "nothing was found".to_owned();
+        notes.push("nothing was found".to_owned());
+        return notes.join("\n");
     }
-    let mut table = table::table(&["#", "similarity", "id", "title", "brand", "price", "rating"]);
+    let mut table = table::table(&["#", "relevance", "similarity", "id", "title", "brand", "price", "rating"]);
     for (place, hit) in hits.iter().enumerate() {
-        let similarity = hit.at("similarity").as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
+        let number = |key| hit.at(key).as_f64().map(|value| format!("{value:.3}")).unwrap_or_default();
+        let mut title = table::cut(&table::text(hit.at("title")), 72);
+        if let Some(why) = hit.at("explanation").at("sentence").as_str() {
+            title = format!("{title}\n  {why}");
+        }
+        if let Some(variants) = hit.at("variants").as_u64().filter(|variants| *variants > 1) {
+            title = format!("{title}\n  and {} more variants", variants - 1);
+        }
         table.add_row(vec![
             (place + 1).to_string(),
-            similarity,
+            number("relevance"),
+            number("similarity"),
             table::text(hit.at("id")),
-            table::cut(&table::text(hit.at("title")), 72),
+            title,
             table::text(hit.at("brand")),
             money(hit.at("price")),
             table::text(hit.at("rating")),
         ]);
     }
+    notes.push(table.to_string());
+    notes.extend(answer.at("facets").as_array().into_iter().flatten().map(facet));
+    notes.push(summary(answer, hits.len()));
+    notes.join("\n")
+}
+
+/// What has to be said before the hits.
+fn notes(answer: &Value) -> Vec<String> {
+    let mut notes = Vec::new();
+    let reasons: Vec<_> = answer.at("degraded").as_array().into_iter().flatten().map(table::text).collect();
+    if !reasons.is_empty() {
+        notes.push(format!("answered by {} alone: {}", table::text(answer.at("mode")), reasons.join(", ")));
+    }
+    notes.extend(answer.at("did_you_mean").as_str().map(|meant| format!("read as: {meant}")));
+    notes
+}
+
+fn facet(facet: &Value) -> String {
+    let counted = ["values", "ranges"].into_iter().filter_map(|key| facet.at(key).as_array()).flatten();
+    let shown = counted.map(|one| {
+        let name = one.at("value").as_str().or_else(|| one.at("filter").as_str()).unwrap_or_default();
+        format!("{name} ({})", table::text(one.at("count")))
+    });
+    format!("{}: {}", table::text(facet.at("field")), shown.collect::<Vec<_>>().join(", "))
+}
+
+fn summary(answer: &Value, shown: usize) -> String {
     let exact = if answer.at("exact").as_bool() == Some(true) { "exact" } else { "approximate" };
     let took = answer.at("took_ms").as_f64().unwrap_or_default();
-    format!("{table}\n{} found, {exact}, {took:.1} ms", hits.len())
+    let total = answer.at("total").as_u64();
+    let capped = if answer.at("total_capped").as_bool() == Some(true) { " or more" } else { "" };
+    let of = total.map(|total| format!(" of {total}{capped}")).unwrap_or_default();
+    let mode = answer.at("mode").as_str().map(|mode| format!("{mode}, ")).unwrap_or_default();
+    format!("{shown}{of} found, {mode}{exact}, {took:.1} ms")
 }
 
 fn money(money: &Value) -> String {
