@@ -129,7 +129,9 @@ impl ChangeListener for EmbeddedIndex {
     fn products_written(&self, changes: &[ProductChange]) {
         // Names before what is live: whatever is found has a name.
         let mut names = self.inner.names.write();
-        changes.iter().for_each(|change| names.note(change.key, &change.id));
+        for change in changes {
+            names.note(change.key, &change.id);
+        }
         drop(names);
         let mut live = self.inner.live.write();
         let live = Arc::make_mut(&mut live);

@@ -30,7 +30,9 @@ impl WrongIndex {
             Flaw::CreditIsIgnored => words.wordings.iter_mut().flat_map(Wording::terms_mut).for_each(|term| {
                 let others: Vec<_> = term.alternatives().iter().map(|other| other.stem().to_owned()).collect();
                 *term = likewise_domain::text::QueryTerm::exact(term.word());
-                others.iter().for_each(|stem| term.add(Alternative::exact(stem)));
+                for stem in &others {
+                    term.add(Alternative::exact(stem));
+                }
             }),
             Flaw::OnlyTheFirstWording => words.wordings.truncate(1),
             Flaw::WordingsHelpEachOther => {

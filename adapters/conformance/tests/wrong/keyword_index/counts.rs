@@ -84,7 +84,9 @@ impl WrongIndex {
             }
             (Flaw::LeastFrequentFirst, _) => values.reverse(),
             (Flaw::ValuesAreFolded, _) => {
-                values.iter_mut().for_each(|value| value.value = fold(&value.value).into_owned());
+                for value in values {
+                    value.value = fold(&value.value).into_owned();
+                }
             }
             (Flaw::SpellingsAreValues, FilterField::Brand) => {
                 *values = counted(products.iter().filter_map(|product| product.brand.clone()));

@@ -1,6 +1,6 @@
 //! Wrong orders.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{cmp::Ordering, collections::HashSet};
 
 use likewise_domain::sort::{Order, Place};
 use likewise_usecases::{
@@ -34,7 +34,9 @@ impl WrongIndex {
             }
             (Flaw::PlacesAreRounded, _) => {
                 let mut places = self.inner.ordered(set, page).await?;
-                places.iter_mut().for_each(|place| place.value = place.value.map(|value| value.round_dp(2)));
+                for place in &mut places {
+                    place.value = place.value.map(|value| value.round_dp(2));
+                }
                 Ok(places)
             }
             (Flaw::OrderedByRoundedNumbers, _) => {
@@ -52,10 +54,8 @@ impl WrongIndex {
             (Flaw::GroupsByTheirFirstId, _) if set.unit == Unit::Group => {
                 let mut members = self.members(set).await?;
                 members.sort_by(|one, other| one.product.id().cmp(other.product.id()));
-                let mut groups = HashMap::new();
-                members.retain(|stored| {
-                    stored.product.group_id.clone().is_none_or(|group| groups.insert(group, ()).is_none())
-                });
+                let mut groups = HashSet::new();
+                members.retain(|stored| stored.product.group_id.clone().is_none_or(|group| groups.insert(group)));
                 let mut places: Vec<_> = members.iter().map(|stored| order.place(stored)).collect();
                 places.sort_by(|one, other| order.compare(one, other));
                 Ok(places)

@@ -50,5 +50,5 @@ impl WrongIndex {
 
 /// In how many places two texts of the same length differ.
 fn different(one: &str, other: &str) -> usize {
-    if one.len() != other.len() { 0 } else { one.chars().zip(other.chars()).filter(|(a, b)| a != b).count() }
+    if one.len() == other.len() { one.chars().zip(other.chars()).filter(|(a, b)| a != b).count() } else { 0 }
 }

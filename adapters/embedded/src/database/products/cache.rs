@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use likewise_domain::{Product, ProductId, StoredProduct, attribute::AttributeValue};
+use likewise_domain::{CategoryPath, Product, ProductId, StoredProduct, attribute::AttributeValue};
 use parking_lot::Mutex;
 use quick_cache::{Weighter, sync::Cache};
 
@@ -113,7 +113,7 @@ fn bytes_of(stored: &StoredProduct) -> u32 {
     let Product { description, brand, category, image_url, product_url, group_id, attributes, .. } = &stored.product;
     let texts = [description, brand, image_url, product_url, group_id];
     let texts: usize = texts.into_iter().flatten().map(|text| text.len() + ALLOCATION).sum();
-    let steps = category.iter().flat_map(|path| path.steps());
+    let steps = category.iter().flat_map(CategoryPath::steps);
     let steps: usize = steps.map(|step| step.len() + size_of::<String>() + ALLOCATION).sum();
     let attributes: usize = attributes
         .iter()
