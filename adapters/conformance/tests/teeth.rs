@@ -41,6 +41,11 @@ fn every_case_of_the_vector_index_bites() {
 }
 
 #[test]
+fn every_case_of_the_keyword_index_bites() {
+    bite(&likewise_conformance::keyword_index(Memory), wrong::keyword_index::all());
+}
+
+#[test]
 fn every_case_of_the_product_store_bites() {
     bite(&likewise_conformance::product_store(Memory), wrong::product_store::all());
 }

@@ -30,6 +30,8 @@ use likewise_domain::{Embedding, Revision, filter::Filter};
 use likewise_usecases::ports::{NearestQuery, ProductWrite, VectorIndex, VectorRecord};
 
 const K: usize = 10;
+/// As many as are asked for where candidates are ranked by more than their vectors.
+const MANY: usize = 1_000;
 const QUERIES: usize = 1_000;
 
 struct Vectors {
@@ -66,12 +68,12 @@ impl Vectors {
     }
 
     /// The similarity of the `K`th nearest to `query` of those that `allowed` lets through.
-    fn kth(&self, query: &[f32], allowed: impl Fn(usize) -> bool) -> f32 {
+    fn kth(&self, query: &[f32], k: usize, allowed: impl Fn(usize) -> bool) -> f32 {
         let mut all: Vec<f32> = (0..self.len())
             .filter(|n| allowed(*n))
             .map(|n| self.get(n).iter().zip(query).map(|(a, b)| a * b).sum())
             .collect();
-        *all.select_nth_unstable_by(K - 1, |a, b| b.total_cmp(a)).1
+        *all.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
     }
 }
 
@@ -126,26 +128,26 @@ async fn build(directory: &Path, vectors: &Vectors) {
 async fn measure(
     index: &Arc<dyn VectorIndex>,
     name: &str,
-    filter: Option<&Filter>,
+    (k, filter): (usize, Option<&Filter>),
     queries: &[(Embedding, Option<f32>)],
 ) {
     let mut took = Vec::with_capacity(QUERIES);
     let (mut found, mut wanted, mut exact) = (0, 0, 0);
     for (vector, kth) in queries {
-        let query = NearestQuery { vector, k: K, at_least: None, filter };
+        let query = NearestQuery { vector, k, at_least: None, filter };
         let began = Instant::now();
         let answer = index.nearest(&generation(1), query).await.unwrap();
         took.push(began.elapsed());
         exact += usize::from(answer.exact);
         if let Some(kth) = kth {
             found += answer.hits.iter().filter(|hit| hit.similarity.value() >= kth - 1e-6).count();
-            wanted += u32::try_from(K).unwrap();
+            wanted += u32::try_from(k).unwrap();
         }
     }
     took.sort();
     let recall = if wanted == 0 { "not known".to_owned() } else { format!("{:.4}", found as f64 / f64::from(wanted)) };
     println!(
-        "{name:<22} p50 {:>8.2?}  p99 {:>8.2?}  recall@{K} {recall}  exact {:>3} %",
+        "{name:<22} p50 {:>8.2?}  p99 {:>8.2?}  recall@{k} {recall}  exact {:>3} %",
         took[took.len() / 2],
         took[took.len() * 99 / 100],
         100 * exact / took.len(),
@@ -162,21 +164,28 @@ fn memory() -> String {
     format!("{} MB of its own, {} MB of files in memory", line("RssAnon:"), line("RssFile:"))
 }
 
-/// The queries, the first of them with the similarity of the `K`th nearest, for each share of the products.
-type Truths = Vec<(usize, Vec<(Embedding, Option<f32>)>)>;
+/// Queries, the first of them with the similarity of the last of those that are to be found.
+type Asked = Vec<(Embedding, Option<f32>)>;
+
+/// Queries for the `K` nearest of each share of the products, and those for the [`MANY`] nearest of all.
+type Truths = (Vec<(usize, Asked)>, Asked);
 
 fn truths(vectors: &Vectors, queries: &Vectors) -> Truths {
     let of_share = |share: usize| {
         let asked = (0..queries.len()).map(|n| {
-            let kth = (n < 500).then(|| vectors.kth(queries.get(n), |product| product % 1_000 < share));
+            let kth = (n < 500).then(|| vectors.kth(queries.get(n), K, |product| product % 1_000 < share));
             (Embedding::new(queries.get(n)).unwrap(), kth)
         });
         (share, asked.collect())
     };
-    [1, 10, 100, 200, 500, 1_000].into_iter().map(of_share).collect()
+    let many = (0..queries.len().min(200)).map(|n| {
+        let kth = (vectors.len() >= MANY).then(|| vectors.kth(queries.get(n), MANY, |_| true));
+        (Embedding::new(queries.get(n)).unwrap(), kth)
+    });
+    ([1, 10, 100, 200, 500, 1_000].into_iter().map(of_share).collect(), many.collect())
 }
 
-async fn search(directory: &Path, truths: &Truths, beam: usize) {
+async fn search(directory: &Path, (truths, many): &Truths, beam: usize) {
     println!("beam {beam}; before start {}", memory());
     let started = Instant::now();
     let store = open(directory, IndexConfig { beam, ..IndexConfig::default() }).await;
@@ -192,12 +201,13 @@ async fn search(directory: &Path, truths: &Truths, beam: usize) {
         } else {
             (format!("{} %", *share as f64 / 10.0), Some(&filter))
         };
-        measure(&index, &name, filter, queries).await;
+        measure(&index, &name, (K, filter), queries).await;
     }
+    measure(&index, "all, many of them", (MANY, None), many).await;
     let queries: Vec<_> = truths[0].1.iter().map(|(vector, _)| (vector.clone(), None)).collect();
     for text in ["price in 20..200", "brand = \"brand 7\"", "not brand = \"brand 7\""] {
         let filter = Filter::parse(text).unwrap();
-        measure(&index, text, Some(&filter), &queries).await;
+        measure(&index, text, (K, Some(&filter)), &queries).await;
     }
     println!("at the end   {}", memory());
     store.close().await.unwrap();

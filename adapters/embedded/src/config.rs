@@ -17,6 +17,8 @@ pub struct Config {
     pub index: IndexConfig,
     /// The most bytes that the database file may take; `None` leaves that to the disk.
     pub max_bytes: Option<u64>,
+    /// About how many bytes of products that were read are kept in memory; 0 keeps none.
+    pub cached_product_bytes: u64,
 }
 
 /// When a write counts as written. A killed process loses nothing either way.
@@ -33,6 +35,9 @@ impl Config {
     /// How many queries may read at the same time where nothing else is set.
     pub const DEFAULT_READERS: u32 = 4;
 
+    /// How much is kept in memory of products that were read where nothing else is set: 64 MiB.
+    pub const DEFAULT_CACHED_PRODUCT_BYTES: u64 = 64 << 20;
+
     /// The default settings for a directory.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
         Self {
@@ -41,6 +46,7 @@ impl Config {
             readers: Self::DEFAULT_READERS,
             index: IndexConfig::default(),
             max_bytes: None,
+            cached_product_bytes: Self::DEFAULT_CACHED_PRODUCT_BYTES,
         }
     }
 }

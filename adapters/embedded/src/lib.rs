@@ -50,7 +50,7 @@ impl Embedded {
         let queue = SqliteQueue::open(database.clone()).await?;
         let index = EmbeddedIndex::open(database.clone(), &config.index).await?;
         Ok(Self {
-            products: Arc::new(SqliteProductStore::new(database.clone(), index.clone())),
+            products: Arc::new(SqliteProductStore::new(database.clone(), index.clone(), config.cached_product_bytes)),
             ledger: Arc::new(SqliteLedger::new(database.clone())),
             queue: Arc::new(queue),
             runs: Arc::new(runs),

@@ -83,7 +83,7 @@ async fn a_filter_never_costs_a_candidate(family: &mut Family) -> CaseResult {
 
 async fn products_that_have_a_code_come_first(family: &mut Family) -> CaseResult {
     let named = (0..5).map(|n| product(&format!("named{n}")).titled("steel kettle KT steel kettle").branded("kettle"));
-    let coded = product("coded").titled("Something else").with_text("model", "kt 170-B");
+    let coded = product("coded").titled("Something else").with_text("model", "KT170B");
     family.shelve(named.chain([coded])).await?;
     let words = asking("KT-170/B steel kettle", 0.0)?;
     equal("how many", family.best(&words, 10).await?.len(), 6)?;

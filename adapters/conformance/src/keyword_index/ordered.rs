@@ -90,10 +90,10 @@ async fn numbers_that_differ_far_behind_the_point_are_in_order(family: &mut Fami
 
 async fn what_was_first_seen_last_is_the_newest(family: &mut Family) -> CaseResult {
     for id in ["b", "c", "a"] {
-        family.clock.advance(Duration::from_secs(60));
+        family.clock.advance(Duration::from_mins(1));
         family.shelve([product(id)]).await?;
     }
-    family.clock.advance(Duration::from_secs(60));
+    family.clock.advance(Duration::from_mins(1));
     family.shelve([product("b").titled("changed")]).await?;
     equal("the newest first", family.ids_in_order(ALL, Order::Newest).await?, ["a", "c", "b"])
 }

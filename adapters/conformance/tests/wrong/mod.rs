@@ -3,6 +3,7 @@
 pub(crate) mod embedder;
 pub(crate) mod embedding_queue;
 pub(crate) mod feed_source;
+pub(crate) mod keyword_index;
 pub(crate) mod ledger;
 pub(crate) mod product_store;
 pub(crate) mod run_log;

@@ -1,12 +1,12 @@
-//! The derived indexes: the vectors of each generation with the graph over them, and the filters.
+//! The derived indexes: the vectors of each generation with the graph over them, and the documents of the products.
 //!
 //! SQLite is the truth. Vectors are kept in memory in full precision and read from the database at start; the graph
-//! (HNSW) over them and the filter index (tantivy) are saved in `index/`, and may be deleted at any time: [`derived`]
-//! says how they are kept in step.
+//! (HNSW) over them and the index of documents (tantivy), which answers filters and words, are saved in `index/`, and
+//! may be deleted at any time: [`derived`] says how they are kept in step.
 //!
 //! A vector that was written is findable at once: it waits in memory, compared one by one, until the graph takes it
 //! over in a quieter moment. A product that was retired is gone at once: what is live is a set in memory, and every
-//! search asks it. Only filters lag, until `refresh` or a few seconds later.
+//! search asks it. Only what documents say lags, until `refresh` or a few seconds later.
 
 mod arena;
 mod config;
@@ -129,7 +129,9 @@ impl ChangeListener for EmbeddedIndex {
     fn products_written(&self, changes: &[ProductChange]) {
         // Names before what is live: whatever is found has a name.
         let mut names = self.inner.names.write();
-        changes.iter().for_each(|change| names.note(change.key, &change.id));
+        for change in changes {
+            names.note(change.key, &change.id);
+        }
         drop(names);
         let mut live = self.inner.live.write();
         let live = Arc::make_mut(&mut live);

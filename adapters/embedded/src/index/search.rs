@@ -68,7 +68,7 @@ pub(super) fn nearest(
     if limits.is_few(candidates, vectors.count(), question.filtered) || waiting == vectors.count() {
         return Ok(compare_all(vectors, question));
     }
-    let mut beam = limits.beam.max(question.k.saturating_mul(2));
+    let mut beam = limits.beam.max(question.k.saturating_add(question.k / 10));
     while beam <= Limits::WIDEST_BEAM {
         match search_graph((graph, vectors), question, beam)? {
             Reached::Found(found) => return Ok(found),

@@ -175,15 +175,17 @@ impl Inner {
         };
         if is_new {
             let mut names = self.names.write();
-            keys.iter().for_each(|(id, key)| names.note(*key, id));
+            for (id, key) in keys {
+                names.note(*key, id);
+            }
         }
     }
 
     /// What was found, by id.
     fn named(&self, found: Found) -> Vec<Neighbour> {
         let names = self.names.read();
-        let named = |(similarity, key)| Some(Neighbour { id: names.id(key)?.clone(), similarity });
-        found.hits.into_iter().filter_map(named).collect()
+        let neighbour = |(similarity, key)| Some(Neighbour { id: names.id(key)?.clone(), similarity });
+        found.hits.into_iter().filter_map(neighbour).collect()
     }
 
     /// Searches on a thread that may block; at most as many do so at a time as are configured.

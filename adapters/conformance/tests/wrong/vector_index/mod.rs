@@ -134,7 +134,30 @@ impl VectorIndex for WrongIndex {
         vector: &Embedding,
         ids: &[ProductId],
     ) -> Result<Vec<Option<Similarity>>, PortError> {
-        self.inner.similarities(&self.generation(generation), vector, ids).await
+        let generation = self.generation(generation);
+        let found = self.inner.similarities(&generation, vector, ids).await;
+        let mut found = match (self.flaw, found) {
+            (Flaw::SimilaritiesOfAnyDimension, Err(_)) => vec![None; ids.len()],
+            (_, found) => found?,
+        };
+        match self.flaw {
+            Flaw::SimilaritiesReversed => found.reverse(),
+            Flaw::SimilaritiesAreDistances => {
+                for similarity in found.iter_mut().flatten() {
+                    *similarity = Similarity::clamped(1.0 - similarity.value());
+                }
+            }
+            Flaw::SimilaritiesOfTheLive => {
+                for (similarity, id) in found.iter_mut().zip(ids) {
+                    *similarity = similarity.filter(|_| self.inner.live_ids().contains(id));
+                }
+            }
+            Flaw::SimilaritiesOfTheUnknownFail if self.inner.count(&generation).await? == 0 => {
+                return Err(error(ErrorKind::NotFound));
+            }
+            _ => {}
+        }
+        Ok(found)
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {

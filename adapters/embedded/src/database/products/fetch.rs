@@ -5,17 +5,36 @@ use std::sync::Arc;
 use likewise_domain::{Fingerprint, ProductId, Revision, StoredProduct, Timestamp};
 use likewise_usecases::PortError;
 
-use super::super::{Database, find_generation, from_sql, json, ledger_totals, rows::Document, to_sql};
+use super::{
+    super::{Database, find_generation, from_sql, json, ledger_totals, rows::Document, to_sql},
+    cache::ProductCache,
+};
 use crate::error::{corrupt, failed};
 
 /// What the columns of a product hold beside its id.
 type Columns = (i64, i64, i64, String);
 
-/// The live products with these ids, in their order.
+/// The live products with these ids, in their order, those from the cache that are there.
 pub(super) async fn get_many(
     database: &Database,
+    cache: &ProductCache,
     ids: &[ProductId],
 ) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
+    let mut reading = cache.read(ids);
+    if !reading.missing.is_empty() {
+        let missing: Vec<_> = reading.missing.iter().filter_map(|place| ids.get(*place)).cloned().collect();
+        let read = read_many(database, &missing).await?;
+        cache.keep(&reading, read.iter().flatten());
+        for (place, product) in reading.missing.iter().zip(read) {
+            if let Some(found) = reading.found.get_mut(*place) {
+                *found = product;
+            }
+        }
+    }
+    if cache.is_of_one_moment(&reading) { Ok(reading.found) } else { read_many(database, ids).await }
+}
+
+async fn read_many(database: &Database, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
     const OPERATION: &str = "get_many";
     let mut found = vec![None; ids.len()];
     if ids.is_empty() {

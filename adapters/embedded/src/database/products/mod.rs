@@ -1,5 +1,6 @@
 //! The product store: what is read, what that decides, what is written.
 
+mod cache;
 mod decide;
 mod facts;
 mod fetch;
@@ -18,7 +19,7 @@ use likewise_usecases::{
 };
 use parking_lot::Mutex;
 
-use self::{decide::Plan, facts::Facts};
+use self::{cache::ProductCache, decide::Plan, facts::Facts};
 use super::{Database, WriteTransaction};
 use crate::{
     changes::{ChangeListener, ProductChange},
@@ -29,7 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct SqliteProductStore {
     database: Database,
-    listener: Arc<dyn ChangeListener>,
+    hearers: Hearers,
     /// Where the last page of a run's retirement ended.
     retired_to: Mutex<Option<(RunId, i64)>>,
 }
@@ -38,9 +39,10 @@ pub(crate) struct SqliteProductStore {
 type Wave<'a> = Vec<(usize, &'a ProductWrite)>;
 
 impl SqliteProductStore {
-    /// The products of `database`; `listener` hears of what is written.
-    pub(crate) fn new(database: Database, listener: Arc<dyn ChangeListener>) -> Self {
-        Self { database, listener, retired_to: Mutex::default() }
+    /// The products of `database`, of which `cached_bytes` are kept in memory; `listener` hears of what is written.
+    pub(crate) fn new(database: Database, listener: Arc<dyn ChangeListener>, cached_bytes: u64) -> Self {
+        let hearers = Hearers { listener, cache: ProductCache::new(cached_bytes) };
+        Self { database, hearers, retired_to: Mutex::default() }
     }
 
     async fn write_wave(
@@ -85,8 +87,7 @@ impl ProductStore for SqliteProductStore {
                 changes.extend(plan.changes(&wave.iter().map(|(_, item)| *item).collect::<Vec<_>>()));
             }
         }
-        let listener = self.listener.clone();
-        transaction.commit_and(move || tell(&*listener, &changes)).await?;
+        transaction.commit_and(self.hearers.tell(changes)).await?;
         for Repeated { ordinal, first, first_row } in repeated {
             // Where the first one repeats an earlier call's row, so does this one.
             let earlier = outcomes.get(first).filter(|outcome| matches!(outcome, Written::Duplicate { .. })).copied();
@@ -98,7 +99,7 @@ impl ProductStore for SqliteProductStore {
     }
 
     async fn get_many(&self, ids: &[ProductId]) -> Result<Vec<Option<Arc<StoredProduct>>>, PortError> {
-        fetch::get_many(&self.database, ids).await
+        fetch::get_many(&self.database, &self.hearers.cache, ids).await
     }
 
     async fn missing(&self, run: RunId) -> Result<Missing, PortError> {
@@ -107,7 +108,7 @@ impl ProductStore for SqliteProductStore {
 
     async fn retire_missing(&self, run: RunId, most: usize) -> Result<Vec<ProductId>, PortError> {
         let from = self.retired_to.lock().filter(|(of, _)| *of == run).map(|(_, key)| key);
-        let (retired, last) = retire::retire_missing(&self.database, &self.listener, (run, from), most).await?;
+        let (retired, last) = retire::retire_missing(&self.database, &self.hearers, (run, from), most).await?;
         *self.retired_to.lock() = last.map(|key| (run, i64::from(key)));
         Ok(retired)
     }
@@ -130,9 +131,25 @@ impl ProductStore for SqliteProductStore {
     }
 }
 
-fn tell(listener: &dyn ChangeListener, changes: &[ProductChange]) {
-    if !changes.is_empty() {
-        listener.products_written(changes);
+/// Who hears of what is written.
+#[derive(Debug)]
+struct Hearers {
+    listener: Arc<dyn ChangeListener>,
+    cache: Arc<ProductCache>,
+}
+
+impl Hearers {
+    /// Announces a commit of these changes; what is given back is to be called once it has been made, or dropped.
+    fn tell(&self, changes: Vec<ProductChange>) -> impl FnOnce() + Send + 'static + use<> {
+        let listener = self.listener.clone();
+        let ids = changes.iter().map(|change| change.id.clone()).collect::<Vec<_>>();
+        let committing = (!ids.is_empty()).then(|| self.cache.committing(ids));
+        move || {
+            if !changes.is_empty() {
+                listener.products_written(&changes);
+            }
+            drop(committing);
+        }
     }
 }
 

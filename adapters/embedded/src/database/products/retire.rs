@@ -1,18 +1,16 @@
 //! Retiring what a full feed no longer holds.
 
-use std::sync::Arc;
-
 use likewise_domain::{ProductId, run::RunId};
 use likewise_usecases::{PortError, ports::Missing};
 use sqlx::SqliteConnection;
 
 use super::{
     super::{Database, from_sql, json, to_sql},
+    Hearers,
     facts::next_numbers,
-    tell,
 };
 use crate::{
-    changes::{ChangeListener, ProductChange},
+    changes::ProductChange,
     error::{corrupt, failed},
 };
 
@@ -41,7 +39,7 @@ pub(super) async fn missing(database: &Database, run: RunId) -> Result<Missing, 
 /// Gives their ids and the key at which this one ends.
 pub(super) async fn retire_missing(
     database: &Database,
-    listener: &Arc<dyn ChangeListener>,
+    hearers: &Hearers,
     (run, from): (RunId, Option<i64>),
     most: usize,
 ) -> Result<(Vec<ProductId>, Option<u32>), PortError> {
@@ -72,8 +70,7 @@ pub(super) async fn retire_missing(
     let last = keys.last().copied();
     let changes: Vec<_> =
         keys.into_iter().zip(&ids).map(|(key, id)| ProductChange { key, id: id.clone(), live: false }).collect();
-    let listener = listener.clone();
-    transaction.commit_and(move || tell(&*listener, &changes)).await?;
+    transaction.commit_and(hearers.tell(changes)).await?;
     Ok((ids, last))
 }
 

@@ -82,7 +82,7 @@ async fn searches_hear_of_every_commit_even_where_the_caller_has_left() {
     let directory = TempDir::new().unwrap();
     let database = Database::open(&Config::new(directory.path()), Arc::new(StoppedClock)).await.unwrap();
     let told = Arc::new(Live::default());
-    let store = SqliteProductStore::new(database.clone(), told.clone());
+    let store = SqliteProductStore::new(database.clone(), told.clone(), 0);
     for polls in 0..40_u64 {
         let seen = SeenIn { run: RunId(polls), mode: WriteMode::Apply };
         let items = [write(&format!("p{polls}"), "kettle"), write("always", "kettle")];

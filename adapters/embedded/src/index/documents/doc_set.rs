@@ -85,7 +85,9 @@ impl SegmentCollector for DocSet {
     }
 
     fn collect_block(&mut self, docs: &[DocId]) {
-        docs.iter().for_each(|doc| self.insert(*doc));
+        for doc in docs {
+            self.insert(*doc);
+        }
     }
 
     fn harvest(self) -> Self {
@@ -109,7 +111,9 @@ mod tests {
             assert_eq!(DocSet::all(max_doc).iter().collect::<Vec<_>>(), (0..max_doc).collect::<Vec<_>>());
         }
         let mut other = DocSet::none(130);
-        [0, 1, 63].into_iter().for_each(|doc| other.insert(doc));
+        for doc in [0, 1, 63] {
+            other.insert(doc);
+        }
         set.intersect(&other);
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63]);
     }

@@ -216,13 +216,11 @@ pub(super) fn number_of_sortable(bytes: &[u8]) -> Option<Decimal> {
     let mantissa = if is_negative { -mantissa } else { mantissa };
     // Zeros that stood at the end of a whole number are put back: as many as the point is behind the last digit.
     let behind = i32::try_from(digits.len()).ok()? - before_point;
-    match u32::try_from(behind) {
-        Ok(scale) => Decimal::try_from_i128_with_scale(mantissa, scale).ok(),
-        Err(_) => {
-            let zeros = 10_i128.checked_pow(behind.unsigned_abs())?;
-            Decimal::try_from_i128_with_scale(mantissa.checked_mul(zeros)?, 0).ok()
-        }
+    if let Ok(scale) = u32::try_from(behind) {
+        return Decimal::try_from_i128_with_scale(mantissa, scale).ok();
     }
+    let zeros = 10_i128.checked_pow(behind.unsigned_abs())?;
+    Decimal::try_from_i128_with_scale(mantissa.checked_mul(zeros)?, 0).ok()
 }
 
 #[cfg(test)]

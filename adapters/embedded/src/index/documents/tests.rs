@@ -15,9 +15,9 @@ use rust_decimal::Decimal;
 use tantivy::Index;
 
 use super::{
-    Noted, Stamp,
+    Documents, Noted, Stamp,
     follower::Changed,
-    open::{Open, open_index},
+    open::{Open, open_index, open_or_create},
     schema::schema,
 };
 
@@ -235,6 +235,28 @@ fn long_texts_are_found_in_full() {
     assert_eq!(found(&open, &Filter::is(field, &text[..text.len() - 2])), [0_u32; 0]);
     let shared = Arc::new(open);
     assert_eq!(found(&shared, &Filter::Any(Vec::new())), [0_u32; 0]);
+}
+
+#[test]
+fn an_index_of_another_format_or_of_other_fields_is_made_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let now = Stamp { format: Documents::FORMAT, database: 1, made_of: "products".to_owned(), change: 9 };
+    let former = Stamp { format: Documents::FORMAT - 1, ..now.clone() };
+    let (open, _) = open_or_create(directory.path(), former.clone()).unwrap();
+    let product = Product::new(ProductId::parse("x").unwrap(), "Kettle").unwrap();
+    let writer = open.write(open.writer().unwrap(), vec![with(0, product)]).unwrap();
+    drop(open.commit(writer, 5).unwrap());
+    let everything = Filter::All(Vec::new());
+    let (open, change) = open_or_create(directory.path(), former).unwrap();
+    assert_eq!((change, found(&open, &everything)), (5, vec![0]));
+    let (open, change) = open_or_create(directory.path(), now.clone()).unwrap();
+    assert_eq!((change, found(&open, &everything)), (0, Vec::new()));
+
+    let directory = tempfile::tempdir().unwrap();
+    let index = Index::create_in_dir(directory.path(), tantivy::schema::Schema::builder().build()).unwrap();
+    index.writer_with_num_threads::<tantivy::TantivyDocument>(1, Documents::WRITER_BYTES).unwrap().commit().unwrap();
+    let (open, change) = open_or_create(directory.path(), now).unwrap();
+    assert_eq!((change, found(&open, &everything)), (0, Vec::new()));
 }
 
 #[test]

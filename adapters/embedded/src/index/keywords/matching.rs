@@ -84,19 +84,8 @@ impl<'a> Scoring<'a> {
         let documents: u32 = snapshot.segments.iter().map(|segment| segment.reader.max_doc()).sum();
         let mut scoring = Self { snapshot, wanted, terms: Vec::new(), wordings: Vec::new(), fields: Vec::new() };
         for wording in &wanted.words.wordings {
-            let mut places = Vec::with_capacity(wording.terms().len());
-            for term in wording.terms() {
-                let known = scoring.terms.iter().position(|(known, _)| known.alternatives() == term.alternatives());
-                places.push(match known {
-                    Some(place) => place,
-                    None => {
-                        let rarities = term.alternatives().iter().map(|it| scoring.rarity(it, documents as f32));
-                        let rarities = rarities.collect::<tantivy::Result<_>>()?;
-                        scoring.terms.push((term, rarities));
-                        scoring.terms.len() - 1
-                    }
-                });
-            }
+            let places = wording.terms().iter().map(|term| scoring.place(term, documents as f32));
+            let places = places.collect::<tantivy::Result<_>>()?;
             scoring.wordings.push(places);
         }
         for (field, column) in TextField::ALL.into_iter().zip(snapshot.fields.texts) {
@@ -106,6 +95,18 @@ impl<'a> Scoring<'a> {
             }
         }
         Ok(scoring)
+    }
+
+    /// The place of a term among those that are known, to which it is added where it is not.
+    fn place(&mut self, term: &'a QueryTerm, documents: f32) -> tantivy::Result<usize> {
+        let known = self.terms.iter().position(|(known, _)| known.alternatives() == term.alternatives());
+        if let Some(place) = known {
+            return Ok(place);
+        }
+        let rarities = term.alternatives().iter().map(|alternative| self.rarity(alternative, documents));
+        let rarities = rarities.collect::<tantivy::Result<_>>()?;
+        self.terms.push((term, rarities));
+        Ok(self.terms.len() - 1)
     }
 
     fn rarity(&self, alternative: &Alternative, documents: f32) -> tantivy::Result<f32> {

@@ -1,7 +1,5 @@
 //! Which documents of a segment meet what a query asks for.
 
-use std::io;
-
 use likewise_domain::text::{QueryTerm, WordQuery};
 use tantivy::{DocId, Term, schema::IndexRecordOption};
 
@@ -81,9 +79,9 @@ pub(super) fn with_term(segment: &Segment, term: &Term, mut take: impl FnMut(Doc
 
 /// How many documents of all segments have `term`, those that are gone included.
 pub(super) fn documents_with(snapshot: &Snapshot, term: &Term) -> tantivy::Result<u32> {
-    let counts = snapshot.segments.iter().map(|segment| {
-        let index = segment.reader.inverted_index(term.field())?;
-        Ok::<_, tantivy::TantivyError>(index.doc_freq(term).map_err(io::Error::from)?)
-    });
-    counts.sum()
+    let mut documents = 0;
+    for segment in &snapshot.segments {
+        documents += segment.reader.inverted_index(term.field())?.doc_freq(term)?;
+    }
+    Ok(documents)
 }

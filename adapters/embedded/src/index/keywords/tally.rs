@@ -80,7 +80,9 @@ impl Counted<'_> {
             }
         }
         grouped.sort_unstable();
-        grouped.into_iter().for_each(|(group, segment, doc)| take(segment, doc, Some(group)));
+        for (group, segment, doc) in grouped {
+            take(segment, doc, Some(group));
+        }
     }
 
     fn values(&self, values: &Values, most: usize) -> FacetCounts {
@@ -132,12 +134,7 @@ impl Counted<'_> {
         self.each(|segment, doc, unit| {
             let (Some(column), Some(ranges)) = (numbers.get(segment), within.get(segment)) else { return };
             let place = column.place(doc);
-            for (range, _) in ranges
-                .iter()
-                .enumerate()
-                .filter(|(_, places)| place > 0 && places.contains(&place))
-                .map(|(i, r)| (i, r))
-            {
+            for (range, _) in ranges.iter().enumerate().filter(|(_, places)| place > 0 && places.contains(&place)) {
                 counter.count(range, unit);
             }
         });

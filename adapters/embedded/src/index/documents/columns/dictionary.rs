@@ -18,15 +18,7 @@ pub(in crate::index) struct Dictionary {
 impl Dictionary {
     /// The number of a spelling, which is given one where it is new.
     pub(super) fn number(&mut self, spelling: Spelling<'_>) -> u32 {
-        let value = match self.by_value.get(spelling.folded) {
-            Some(value) => *value,
-            None => {
-                let (value, text) = (number_of(self.values.len()), Arc::from(spelling.folded));
-                self.values.push(Arc::clone(&text));
-                self.by_value.insert(text, value);
-                value
-            }
-        };
+        let value = self.value_number(spelling.folded);
         let written: Arc<str> = match self.values.get(value as usize) {
             Some(folded) if **folded == *spelling.written => folded.clone(),
             _ => spelling.written.into(),
@@ -35,6 +27,16 @@ impl Dictionary {
             self.spellings.push(key.clone());
             number_of(self.spellings.len() - 1)
         })
+    }
+
+    fn value_number(&mut self, folded: &str) -> u32 {
+        if let Some(value) = self.by_value.get(folded) {
+            return *value;
+        }
+        let (value, text) = (number_of(self.values.len()), Arc::<str>::from(folded));
+        self.values.push(Arc::clone(&text));
+        self.by_value.insert(text, value);
+        value
     }
 
     /// How many values there are.
