@@ -57,7 +57,7 @@ fn pages_concatenate_and_counts_do_not_move() {
         shop.stock(shelf(120)).await;
         shop
     });
-    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), narrow());
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), narrow());
     let run = |request: SearchRequest, size: u64| {
         runtime.block_on(async {
             let one = SearchRequest { limit: limit(200), ..request.clone() };
@@ -110,7 +110,7 @@ async fn a_list_by_relevance_ends_with_its_window_and_says_so() {
     let shop = Shop::new();
     shop.stock(shelf(120)).await;
     let settings = SearchSettings { candidates: 10, window: 25, ..settings() };
-    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings);
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings);
     let (ids, pages) = pages(&search, &SearchRequest { limit: limit(7), ..query("red kettle") }).await;
     assert_eq!(ids.len(), 25);
     assert_eq!(pages.iter().map(|page| page.window_ended).collect::<Vec<_>>(), [false, false, false, true]);
@@ -122,7 +122,7 @@ async fn the_nearest_are_capped_and_the_answer_says_so() {
     let shop = Shop::new();
     shop.stock(shelf(60)).await;
     let settings = SearchSettings { near_cap: 20, ..settings() };
-    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings);
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings);
     let semantic = SearchRequest { mode: Some(Mode::Semantic), ..query("kettle") };
     let hits = search.search(&semantic).await.unwrap();
     assert_eq!((hits.counts.total, hits.counts.capped), (20, true));

@@ -1,11 +1,15 @@
 //! Words and vectors together, and what answers where one of them fails.
 
+use likewise_conformance::fixtures::id;
 use likewise_domain::{
-    ranking::{Fusion, Lane},
+    filter::Filter,
+    ranking::{Boost, Fusion, Lane, Pin, Promotions, Validity},
     search::Mode,
     text::Synonyms,
 };
-use likewise_usecases::{Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings};
+use likewise_usecases::{
+    Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings, ports::Clock as _,
+};
 
 use crate::support::{Fault, Shop, feed, ids_of, query, settings, similarity};
 
@@ -29,7 +33,7 @@ async fn asked(shop: &Shop, mode: Mode, words: &str) -> Hits {
 }
 
 fn search_with(shop: &Shop, settings: SearchSettings) -> SearchProducts {
-    SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), settings)
+    SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings)
 }
 
 #[tokio::test]
@@ -165,6 +169,30 @@ async fn an_identifier_ranks_first_however_it_is_written() {
     let slip = asked(&shop, Mode::Hybrid, "nr-2140").await;
     assert_eq!(ids_of(&slip)[0], "5");
     assert_eq!(slip.reading.unwrap().repairs[0].by, "NR2040");
+}
+
+#[tokio::test]
+async fn what_an_operator_puts_forward_comes_forward_while_it_holds() {
+    let shop = shop().await;
+    let until = shop.clock.now().after(std::time::Duration::from_hours(1));
+    let for_an_hour = Validity { from: None, until: Some(until) };
+    let promotions = Promotions {
+        boosts: vec![Boost::new(Filter::parse("id = 3").unwrap(), 5.0, for_an_hour).unwrap()],
+        pins: vec![Pin::new("kettle", vec![id("4"), id("gone"), id("2")], for_an_hour).unwrap()],
+    };
+    let floor = similarity(0.99);
+    let search =
+        search_with(&shop, SearchSettings { promotions, floor, strange_floor: floor, ..SearchSettings::default() });
+    let pinned = search.search(&query("kettles")).await.unwrap();
+    assert_eq!((ids_of(&pinned), pinned.counts.total), (vec!["4".to_owned(), "2".to_owned(), "1".to_owned()], 3));
+    assert_eq!(pinned.explain(&pinned.hits[0]).sentence, "put here by the operator");
+    let boosted = search.search(&query("kettle lamp")).await.unwrap();
+    assert_eq!(ids_of(&boosted)[0], "3");
+    assert!(boosted.explain(&boosted.hits[0]).sentence.ends_with(", boosted by +5"));
+    shop.clock.advance(std::time::Duration::from_hours(1));
+    assert_eq!(ids_of(&search.search(&query("kettles")).await.unwrap()), ["1", "2"]);
+    let filtered = SearchRequest { filter: Some(Filter::parse("id != 4").unwrap()), ..query("kettle") };
+    assert!(!ids_of(&search.search(&filtered).await.unwrap()).contains(&"4".to_owned()));
 }
 
 #[tokio::test]

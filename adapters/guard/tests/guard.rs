@@ -1,5 +1,4 @@
 //! What the guard adds to an embedder.
-#![expect(clippy::unwrap_used, reason = "what surrounds the tests fails the test that calls it")]
 
 use std::{sync::Arc, time::Duration};
 

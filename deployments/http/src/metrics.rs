@@ -12,7 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use likewise_usecases::Status;
+use likewise_usecases::{Hits, Status};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge, histogram::Histogram},
@@ -57,6 +57,16 @@ struct StateLabels {
     state: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ModeLabels {
+    mode: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReasonLabels {
+    reason: &'static str,
+}
+
 type IntGauge = gauge::Gauge<i64, std::sync::atomic::AtomicI64>;
 type FloatGauge = gauge::Gauge<f64, std::sync::atomic::AtomicU64>;
 
@@ -66,6 +76,9 @@ pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<RouteLabels, Histogram>,
+    searches: Family<ModeLabels, Counter>,
+    degraded: Family<ReasonLabels, Counter>,
+    without_hits: Counter,
     products: Family<StateLabels, IntGauge>,
     queue_waiting: IntGauge,
     queue_in_flight: IntGauge,
@@ -84,6 +97,12 @@ impl Metrics {
         registry.register("http_requests", "HTTP requests by method, route and status", requests.clone());
         let seconds = Family::<RouteLabels, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
         registry.register("http_request_duration_seconds", "How long requests took", seconds.clone());
+        let searches = Family::default();
+        registry.register("searches", "Searches by the mode that answered", searches.clone());
+        let degraded = Family::default();
+        registry.register("searches_degraded", "Searches that were answered in part, by reason", degraded.clone());
+        let without_hits = Counter::default();
+        registry.register("searches_without_hits", "Searches that found nothing", without_hits.clone());
         let products = Family::default();
         registry.register("products", "Live products by generation and state", products.clone());
         let queue_waiting = IntGauge::default();
@@ -104,6 +123,9 @@ impl Metrics {
             registry,
             requests,
             seconds,
+            searches,
+            degraded,
+            without_hits,
             products,
             queue_waiting,
             queue_in_flight,
@@ -118,6 +140,17 @@ impl Metrics {
         let labels = RequestLabels { method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&labels).inc();
         self.seconds.get_or_create(&RouteLabels { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// Counts a search by how it was answered.
+    pub(crate) fn note_search(&self, hits: &Hits) {
+        self.searches.get_or_create(&ModeLabels { mode: hits.mode.as_str() }).inc();
+        for reason in &hits.degraded {
+            self.degraded.get_or_create(&ReasonLabels { reason: reason.as_str() }).inc();
+        }
+        if hits.counts.total == 0 {
+            self.without_hits.inc();
+        }
     }
 
     fn encode(&self, status: &Status) -> Result<String, fmt::Error> {

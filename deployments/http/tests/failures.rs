@@ -36,6 +36,14 @@ async fn words_answer_for_a_dead_embedder_and_the_answer_says_so() {
     let answer = site.get("/v1/search?q=kettle").await.ok(200);
     assert_eq!((&answer["mode"], &answer["degraded"]), (&json!("keyword"), &json!(["embedding_unavailable"])));
     assert_eq!(answer["total"], 2);
+    let metrics = site.get("/metrics").await;
+    for line in [
+        "likewise_searches_total{mode=\"keyword\"} 1",
+        "likewise_searches_degraded_total{reason=\"embedding_unavailable\"} 1",
+        "likewise_searches_without_hits_total 0",
+    ] {
+        assert!(metrics.text().lines().any(|other| other == line), "{line}");
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@
 
 mod diversity;
 mod order;
+mod promotion;
 
 pub use self::{
     diversity::Diversity,
     order::{Fusion, Lane, Ranking, Scored, order},
+    promotion::{Boost, Pin, Promotions, Validity},
 };
 use crate::{ProductId, Similarity};
 

@@ -78,6 +78,8 @@ pub struct Rank {
     pub relevance: f32,
     /// What speaks for it.
     pub evidence: Evidence,
+    /// The points that boosts add to its score.
+    pub boost: f32,
     /// Its place in the store's list by words, the first being 0, if it was on it.
     pub by_words: Option<usize>,
 }

@@ -39,11 +39,14 @@ impl Hits {
         };
         let terms = self.reading.as_ref().and_then(|reading| reading.words.wordings.first());
         let terms = terms.map_or(0, |wording| wording.terms().len());
-        let sentence = match rank.lane {
+        let mut sentence = match rank.lane {
             Lane::Pinned(_) => "put here by the operator".to_owned(),
             Lane::Identifier => "its identifier is what was asked for".to_owned(),
             Lane::Matched => self.in_words(hit, rank, terms),
         };
+        if rank.boost != 0.0 {
+            sentence = format!("{sentence}, boosted by {:+}", rank.boost);
+        }
         Explanation { sentence, parts: self.parts(&rank.evidence) }
     }
 

@@ -152,6 +152,7 @@ impl SearchProducts {
         let (words_top, words_rest) = retrieved.words.split_at(retrieved.words.len().min(top));
         let mut first = Candidates::default();
         first.add(near_top, words_top, 0);
+        first.add_ids(&retrieved.pinned);
         if only_near {
             first = first.only_near(near);
         }
@@ -186,7 +187,14 @@ impl SearchProducts {
             candidates.learn(&strange, &found);
         }
         let ranking = self.ranking(request, retrieved.mode, retrieved.reading.words.terms());
-        let by = RankBy { words: &retrieved.reading.words, ranking: &ranking, filter: request.filter.as_ref() };
+        let by = RankBy {
+            words: &retrieved.reading.words,
+            ranking: &ranking,
+            filter: request.filter.as_ref(),
+            promotions: &self.settings.promotions,
+            pinned: &retrieved.pinned,
+            now: self.clock.now(),
+        };
         let hits = ranked((self.store.as_ref(), &self.texts), candidates, by).await.map_err(SearchError::Fetch)?;
         Ok(hits)
     }

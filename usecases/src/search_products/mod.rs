@@ -40,7 +40,7 @@ use self::{
 use crate::{
     Pipelines, PortError, UnknownPipeline,
     pipeline::Pipeline,
-    ports::{MatchSet, Members, ProductStore},
+    ports::{Clock, MatchSet, Members, ProductStore},
 };
 
 /// Why a search failed.
@@ -74,15 +74,21 @@ pub enum SearchError {
 pub struct SearchProducts {
     pipelines: Arc<Pipelines>,
     store: Arc<dyn ProductStore>,
+    clock: Arc<dyn Clock>,
     settings: Arc<SearchSettings>,
     texts: Arc<Texts>,
 }
 
 impl SearchProducts {
     /// A search over `pipelines` and the products of `store`.
-    pub fn new(pipelines: Arc<Pipelines>, store: Arc<dyn ProductStore>, settings: SearchSettings) -> Self {
+    pub fn new(
+        pipelines: Arc<Pipelines>,
+        store: Arc<dyn ProductStore>,
+        clock: Arc<dyn Clock>,
+        settings: SearchSettings,
+    ) -> Self {
         let texts = Arc::new(Texts::new(settings.text_cache_bytes));
-        Self { pipelines, store, settings: Arc::new(settings), texts }
+        Self { pipelines, store, clock, settings: Arc::new(settings), texts }
     }
 
     /// How it answers where a request does not say.
@@ -132,7 +138,9 @@ impl SearchProducts {
         let near_ids: Vec<_> = retrieved.near.iter().flat_map(|near| &near.hits).map(|hit| hit.id.clone()).collect();
         let by_words = retrieved.mode != Mode::Semantic && (request.threshold.is_none() || retrieved.near.is_none());
         let words = by_words.then_some(&retrieved.reading.words).filter(|words| !words.is_empty());
-        let members = Members::Either { words, ids: &near_ids };
+        let near_count = near_ids.len();
+        let ids: Vec<_> = near_ids.into_iter().chain(retrieved.pinned.iter().cloned()).collect();
+        let members = Members::Either { words, ids: &ids };
         let set = MatchSet { members, filter: request.filter.as_ref(), unit: request.unit };
         let mut listed = match request.sort {
             Sort::By(order) => {
@@ -142,7 +150,7 @@ impl SearchProducts {
             }
             Sort::Relevance => self.by_relevance(pipeline, set, (&retrieved, request, position), &mut effort).await?,
         };
-        listed.counts.capped = near_ids.len() >= self.settings.near_cap;
+        listed.counts.capped = near_count >= self.settings.near_cap;
         Ok(self.hits_of(pipeline, request, (listed, Some(retrieved)), effort))
     }
 

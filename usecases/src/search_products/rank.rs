@@ -3,10 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use likewise_domain::{
-    ProductId, Revision, Similarity, StoredProduct,
+    ProductId, Revision, Similarity, StoredProduct, Timestamp,
     evidence::{Candidate, weigh},
     filter::Filter,
-    ranking::{Lane, Neighbour, Ranking, Scored, order},
+    ranking::{Lane, Neighbour, Promotions, Ranking, Scored, order},
     text::{ProductTerms, WordQuery},
 };
 use quick_cache::{Weighter, sync::Cache};
@@ -35,6 +35,13 @@ impl Candidates {
         for (place_by_words, id) in words.iter().enumerate() {
             let place = self.place_of(id);
             self.by_words.get_mut(place).into_iter().for_each(|known| *known = Some(first_word + place_by_words));
+        }
+    }
+
+    /// Adds products that neither list has to have.
+    pub(super) fn add_ids(&mut self, ids: &[ProductId]) {
+        for id in ids {
+            self.place_of(id);
         }
     }
 
@@ -135,6 +142,17 @@ pub(super) struct RankBy<'a> {
     pub(super) words: &'a WordQuery,
     pub(super) ranking: &'a Ranking,
     pub(super) filter: Option<&'a Filter>,
+    pub(super) promotions: &'a Promotions,
+    /// The products that come first, in this order.
+    pub(super) pinned: &'a [ProductId],
+    pub(super) now: Timestamp,
+}
+
+impl RankBy<'_> {
+    fn pin_of(&self, id: &ProductId) -> Option<Lane> {
+        let place = self.pinned.iter().position(|pinned| pinned == id)?;
+        Some(Lane::Pinned(u32::try_from(place).unwrap_or(u32::MAX)))
+    }
 }
 
 /// Orders `candidates`. One that was retired since it was found, or that the filter does not match any more, is left out.
@@ -175,22 +193,30 @@ fn order_of(found: &[Found], by: RankBy<'_>) -> Vec<Hit> {
     let by_words: Vec<Option<usize>> = found.iter().map(|one| one.by_words).collect();
     let points = by.ranking.scores(&evidence, &by_words);
     let lanes = by.ranking.lanes(by.words, &candidates);
+    let boosts: Vec<f32> = found.iter().map(|one| by.promotions.points(&one.product.product, by.now)).collect();
     let mut scored: Vec<Scored> = lanes
         .into_iter()
-        .zip(points)
+        .zip(points.into_iter().zip(&boosts))
+        .zip(&candidates)
         .enumerate()
-        .map(|(candidate, (lane, score))| Scored { candidate, lane, score })
+        .map(|(candidate, ((lane, (points, boost)), one))| Scored {
+            candidate,
+            lane: by.pin_of(one.id).unwrap_or(lane),
+            score: points + boost,
+        })
         .collect();
     order(&mut scored, &candidates);
     let full = by.ranking.full_score();
     let hit = |scored: &Scored| {
         let (found, evidence) = (found.get(scored.candidate)?, *evidence.get(scored.candidate)?);
+        let boost = *boosts.get(scored.candidate)?;
         let relevance = match scored.lane {
             Lane::Matched if full > 0.0 => (by.ranking.evidence_score(&evidence) / full).clamp(0.0, 1.0),
             Lane::Matched => 0.0,
             Lane::Pinned(_) | Lane::Identifier => 1.0,
         };
-        let rank = Rank { lane: scored.lane, score: scored.score, relevance, evidence, by_words: found.by_words };
+        let rank =
+            Rank { lane: scored.lane, score: scored.score, relevance, evidence, boost, by_words: found.by_words };
         Some(Hit { product: found.product.clone(), similarity: found.similarity, rank: Some(rank), variants: None })
     };
     scored.iter().filter_map(hit).collect()

@@ -3,7 +3,7 @@
 use likewise_domain::{
     Similarity,
     evidence::EvidenceWeights,
-    ranking::Fusion,
+    ranking::{Fusion, Promotions},
     search::Mode,
     text::{FieldWeights, MinimumWords, Synonyms},
 };
@@ -33,6 +33,8 @@ pub struct SearchSettings {
     pub window: usize,
     /// Other words for the words of queries.
     pub synonyms: Synonyms,
+    /// What is put forward.
+    pub promotions: Promotions,
     /// How much memory the texts of candidates may take between queries, in bytes.
     pub text_cache_bytes: u64,
 }
@@ -59,6 +61,7 @@ impl Default for SearchSettings {
             candidates: 200,
             window: 1_000,
             synonyms: Synonyms::default(),
+            promotions: Promotions::default(),
             text_cache_bytes: 64 << 20,
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Retrieved {
     pub(super) near: Option<Near>,
     pub(super) words: Vec<ProductId>,
     pub(super) degraded: Vec<Degradation>,
+    /// What the operator puts first; part of the match set.
+    pub(super) pinned: Vec<ProductId>,
 }
 
 /// What each side gave that was asked.
@@ -103,7 +105,14 @@ impl SearchProducts {
         reading: QueryReading,
         sides: Sides,
     ) -> Result<Retrieved, SearchError> {
-        let retrieved = |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded });
+        // A threshold is asked of every hit, those that an operator put there as well.
+        let pinned = match request.threshold {
+            None => self.settings.promotions.pinned(text.as_str(), self.clock.now()).to_vec(),
+            Some(_) => Vec::new(),
+        };
+        let retrieved = |reading, mode, near, words, degraded| {
+            Ok(Retrieved { reading, mode, near, words, degraded, pinned })
+        };
         match sides {
             (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback => Err(failed.into()),
             (Some(Ok(near)), Some(Ok(words))) => retrieved(reading, Mode::Hybrid, Some(near), words, Vec::new()),

@@ -148,7 +148,7 @@ impl Shop {
     }
 
     pub(crate) fn search(&self) -> SearchProducts {
-        SearchProducts::new(self.pipelines.clone(), self.store.clone(), settings())
+        SearchProducts::new(self.pipelines.clone(), self.store.clone(), self.clock.clone(), settings())
     }
 
     pub(crate) fn similar(&self) -> SimilarProducts {

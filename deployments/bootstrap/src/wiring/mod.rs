@@ -138,7 +138,7 @@ impl App {
         let pipelines = Arc::new(Pipelines::new(Pipeline::new("default", template, port, index), Vec::new()));
         let search = settings.search.settings().map_err(|_| WiringError::Search)?;
         Ok(Self {
-            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), search),
+            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search),
             pipelines,
             settings: Arc::new(settings),
             stores,

@@ -71,11 +71,7 @@ impl Site {
         let memory = MemoryStore::new(clock.clone());
         let store = FaultyStore::over(memory.clone());
         let embedder = ScriptedEmbedder::new();
-        let template = PassageTemplate::parse(PassageTemplate::DEFAULT).unwrap();
-        let first = Pipeline::new("main", template, embedder.clone(), (store.clone(), store.clone()));
-        let titles = PassageTemplate::parse("{title}").unwrap();
-        let brief = Pipeline::new("brief", titles, embedder.clone(), (store.clone(), store.clone()));
-        let pipelines = Arc::new(Pipelines::new(first, vec![brief]));
+        let pipelines = Arc::new(pipelines(&embedder, &store));
         let meter = Arc::new(EmbeddingMeter::default());
         let embed = EmbedProducts {
             store: memory.clone(),
@@ -104,15 +100,7 @@ impl Site {
             clock: clock.clone(),
         };
         let api = Api {
-            search: SearchProducts::new(
-                pipelines.clone(),
-                store.clone(),
-                SearchSettings {
-                    floor: Similarity::LEAST,
-                    strange_floor: Similarity::LEAST,
-                    ..SearchSettings::default()
-                },
-            ),
+            search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings()),
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
             status: ReportStatus {
                 pipelines,
@@ -212,4 +200,18 @@ pub(crate) fn product_path(id: &str) -> String {
 /// Whether `status` is one of a refusal or a failure.
 pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
+}
+
+/// A default pipeline, and one of titles alone.
+fn pipelines(embedder: &Arc<ScriptedEmbedder>, store: &Arc<FaultyStore>) -> Pipelines {
+    let pipeline = |name: &str, template: &str| {
+        let template = PassageTemplate::parse(template).unwrap();
+        Pipeline::new(name, template, embedder.clone(), (store.clone(), store.clone()))
+    };
+    Pipelines::new(pipeline("main", PassageTemplate::DEFAULT), vec![pipeline("brief", "{title}")])
+}
+
+/// Whatever has a vector is near enough.
+fn search_settings() -> SearchSettings {
+    SearchSettings { floor: Similarity::LEAST, strange_floor: Similarity::LEAST, ..SearchSettings::default() }
 }

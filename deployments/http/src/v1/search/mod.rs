@@ -58,5 +58,6 @@ pub(crate) async fn search_by_query(State(api): State<Api>, params: Params) -> R
 async fn find(api: &Api, asked: Asked) -> Result<Json<HitsBody>, Problem> {
     let started = Instant::now();
     let hits = api.search.search(&asked.request).await?;
+    api.metrics.note_search(&hits);
     Ok(Json(HitsBody::new(&hits, &asked, started)))
 }
