@@ -64,3 +64,22 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use likewise_domain::text::words;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_word_and_stem_is_one_token(text in "(\\PC{0,20}['’ʼ]?s?['s]{0,3}){1,4}") {
+            for word in words(&text) {
+                for token in [&*word, &*stem(&word)] {
+                    prop_assert!(!token.is_empty() && !token.contains(char::is_whitespace), "{token:?} of {word:?}");
+                }
+            }
+        }
+    }
+}
