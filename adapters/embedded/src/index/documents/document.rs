@@ -1,6 +1,6 @@
 //! A product as a document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use likewise_domain::{
     Product, Timestamp,
@@ -14,8 +14,37 @@ use super::{
     terms::{number_of, terms_of},
 };
 
+/// The stems of words that were met lately: stemming a word takes many times as long as finding it again.
+#[derive(Debug, Default)]
+pub(super) struct Stems(HashMap<String, Box<str>>);
+
+impl Stems {
+    /// Beyond this everything is forgotten and begins anew.
+    const MOST: usize = 50_000;
+
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn of<'a>(&'a mut self, word: &'a str) -> &'a str {
+        if self.0.len() >= Self::MOST {
+            self.0.clear();
+        }
+        if !self.0.contains_key(word) {
+            self.0.insert(word.to_owned(), stem(word).into());
+        }
+        self.0.get(word).map_or(word, AsRef::as_ref)
+    }
+}
+
 /// The document of the product with this key.
-pub(super) fn document(fields: &Fields, key: u64, product: &Product, created_at: Timestamp) -> TantivyDocument {
+pub(super) fn document(
+    (fields, stems): (&Fields, &mut Stems),
+    key: u64,
+    product: &Product,
+    created_at: Timestamp,
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_u64(fields.key, key);
     document.add_i64(fields.created_at, created_at.as_micros());
@@ -27,23 +56,23 @@ pub(super) fn document(fields: &Fields, key: u64, product: &Product, created_at:
             document.add_u64(column, column_value(number));
         }
     }
-    add_words(&mut document, fields, product);
+    add_words(&mut document, (fields, stems), product);
     document
 }
 
-fn add_words(document: &mut TantivyDocument, fields: &Fields, product: &Product) {
+fn add_words(document: &mut TantivyDocument, (fields, known): (&Fields, &mut Stems), product: &Product) {
     let mut words = BTreeSet::new();
     let mut stems = BTreeSet::new();
     for (field, column) in TextField::ALL.into_iter().zip(fields.texts) {
         let mut text = String::new();
         for word in field_words(product, field) {
-            let stem = stem(&word);
-            text.push_str(&stem);
+            let stem = known.of(&word);
+            text.push_str(stem);
             text.push(' ');
-            if !stems.contains(&*stem) {
-                stems.insert(stem.into_owned());
+            if !words.contains(&word) {
+                stems.insert(stem.to_owned());
+                words.insert(word);
             }
-            words.insert(word);
         }
         if !text.is_empty() {
             document.add_text(column, text);
@@ -63,4 +92,23 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
         text.push(' ');
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use likewise_domain::text::words;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_word_and_stem_is_one_token(text in "(\\PC{0,20}['’ʼ]?s?['s]{0,3}){1,4}") {
+            for word in words(&text) {
+                for token in [&*word, &*stem(&word)] {
+                    prop_assert!(!token.is_empty() && !token.contains(char::is_whitespace), "{token:?} of {word:?}");
+                }
+            }
+        }
+    }
 }

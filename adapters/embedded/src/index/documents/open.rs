@@ -3,12 +3,12 @@
 use std::{path::Path, sync::Arc};
 
 use likewise_usecases::PortError;
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
 use super::{
     Documents,
-    document::document,
+    document::{Stems, document},
     follower::Changed,
     schema::{Fields, schema},
     snapshot::Snapshot,
@@ -31,6 +31,8 @@ pub(super) struct Open {
     stamp: Stamp,
     /// What the last commit left.
     snapshot: Arc<RwLock<Arc<Snapshot>>>,
+    /// Kept while it catches up.
+    stems: Arc<Mutex<Stems>>,
 }
 
 impl Open {
@@ -46,11 +48,12 @@ impl Open {
     }
 
     pub(super) fn write(&self, writer: IndexWriter, changed: Vec<Changed>) -> Result<IndexWriter, PortError> {
+        let mut stems = self.stems.lock();
         for (key, product) in changed {
             let key = u64::from(key);
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
             if let Some((product, created_at)) = product {
-                let document = document(&self.fields, key, &product, created_at);
+                let document = document((&self.fields, &mut stems), key, &product, created_at);
                 writer.add_document(document).map_err(filters_failed("refresh"))?;
             }
         }
@@ -58,6 +61,7 @@ impl Open {
     }
 
     pub(super) fn commit(&self, mut writer: IndexWriter, change: u64) -> Result<IndexWriter, PortError> {
+        self.stems.lock().clear();
         let stamp = Stamp { change, ..self.stamp.clone() };
         let payload = serde_json::to_string(&stamp)
             .map_err(|error| io_failed("refresh", error.into(), "the stamp of the filters cannot be written"))?;
@@ -137,5 +141,5 @@ pub(super) fn open_index(index: Index, stamp: Stamp) -> tantivy::Result<Open> {
     // Reloaded after each commit of our own; nobody else writes.
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let snapshot = Arc::new(RwLock::new(Arc::new(Snapshot::of(reader.searcher(), fields, None)?)));
-    Ok(Open { index, reader, fields, stamp, snapshot })
+    Ok(Open { index, reader, fields, stamp, snapshot, stems: Arc::default() })
 }

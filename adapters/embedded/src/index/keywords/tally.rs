@@ -1,6 +1,6 @@
 //! Counting match sets.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use likewise_domain::{
     facet::{Facet, FacetCounts, ValueCount},
@@ -15,10 +15,12 @@ use tantivy::DocId;
 use super::{Moment, TALLY};
 use crate::index::documents::{Columns, NumberColumn, Values};
 
-/// The documents of a match set by segment, and what each of them is counted as.
+/// The documents of a match set, those that are counted as a group one after the other.
 struct Counted<'a> {
-    members: &'a [Vec<DocId>],
-    groups: Option<Values>,
+    /// By segment, those that count for themselves.
+    alone: Cow<'a, [Vec<DocId>]>,
+    /// With their groups and the places of their segments.
+    grouped: Vec<(u32, usize, DocId)>,
 }
 
 /// Counts `members`.
@@ -28,11 +30,10 @@ pub(super) fn tally(
     (unit, facets): (Unit, &[Facet]),
 ) -> Result<Tally, PortError> {
     let snapshot = &*moment.snapshot;
-    let groups = match unit {
-        Unit::Product => None,
-        Unit::Group => Some(columns.values((TALLY, snapshot), &FilterField::GroupId)?),
+    let counted = match unit {
+        Unit::Product => Counted { alone: Cow::Borrowed(members), grouped: Vec::new() },
+        Unit::Group => Counted::by_group(members, &columns.values((TALLY, snapshot), &FilterField::GroupId)?),
     };
-    let counted = Counted { members, groups };
     let mut total = Counter::of(1);
     counted.each(|_, _, unit| total.count(0, unit));
     let facets = facets.iter().map(|facet| match facet {
@@ -66,22 +67,33 @@ impl Counter {
 }
 
 impl Counted<'_> {
-    /// Hands every document with its segment to `take`, and its group where that is what is counted: those of a group
-    /// one after the other.
-    fn each(&self, mut take: impl FnMut(usize, DocId, Option<u32>)) {
-        let mut grouped: Vec<(u32, usize, DocId)> = Vec::new();
-        for (segment, docs) in self.members.iter().enumerate() {
-            let groups = self.groups.as_ref().and_then(|groups| groups.segments.get(segment));
-            for doc in docs {
-                match groups.and_then(|groups| groups.one(*doc)) {
-                    None => take(segment, *doc, None),
-                    Some(group) => grouped.push((group, segment, *doc)),
+    fn by_group(members: &[Vec<DocId>], groups: &Values) -> Self {
+        let mut grouped = Vec::new();
+        let alone = members.iter().zip(&groups.segments).enumerate().map(|(segment, (docs, groups))| {
+            let mut alone = docs.clone();
+            alone.retain(|doc| match groups.one(*doc) {
+                None => true,
+                Some(group) => {
+                    grouped.push((group, segment, *doc));
+                    false
                 }
+            });
+            alone
+        });
+        let alone = alone.collect();
+        grouped.sort_unstable();
+        Self { alone: Cow::Owned(alone), grouped }
+    }
+
+    /// Hands every document with the place of its segment to `take`, and its group where it is counted as one.
+    fn each(&self, mut take: impl FnMut(usize, DocId, Option<u32>)) {
+        for (segment, docs) in self.alone.iter().enumerate() {
+            for doc in docs {
+                take(segment, *doc, None);
             }
         }
-        grouped.sort_unstable();
-        for (group, segment, doc) in grouped {
-            take(segment, doc, Some(group));
+        for (group, segment, doc) in &self.grouped {
+            take(*segment, *doc, Some(*group));
         }
     }
 
