@@ -131,6 +131,21 @@ async fn a_misspelt_word_is_repaired_before_it_is_embedded() {
 }
 
 #[tokio::test]
+async fn a_word_that_the_model_has_learned_is_no_slip_and_no_nonsense() {
+    let shop = shop().await;
+    let torn = SearchSettings { strange_floor: similarity(1.0), ..settings() };
+    let search = search_with(&shop, torn);
+    shop.embedder.learn(&["cattle", "glass"]);
+    let hits = search.search(&query("glass cattle")).await.unwrap();
+    assert_eq!(hits.reading.unwrap().repairs, []);
+    let reading = search.search(&query("cattle")).await.unwrap();
+    assert_eq!(reading.counts.total, 5, "the usual floor");
+    let nonsense = search.search(&query("qwrtz")).await.unwrap();
+    assert_eq!(nonsense.counts.total, 0);
+    assert!(nonsense.reading.unwrap().nonsense);
+}
+
+#[tokio::test]
 async fn words_written_together_or_apart_are_found_either_way() {
     let shop = shop().await;
     for (words, found) in [("head set", "5"), ("sofabed", "4"), ("desklamp", "3")] {

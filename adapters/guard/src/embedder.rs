@@ -117,6 +117,10 @@ impl Embedder for GuardedEmbedder {
         self.inner.card()
     }
 
+    fn tokens(&self, words: &[&str]) -> Option<Vec<usize>> {
+        self.inner.tokens(words)
+    }
+
     async fn embed(&self, texts: &[&str], purpose: Purpose) -> Result<Vec<Result<Embedded, PortError>>, PortError> {
         if purpose == Purpose::Passage {
             return self.inner.embed(texts, purpose).await;

@@ -29,6 +29,7 @@ const OPERATION: &str = "load";
 /// Embeds texts in this process. Dropping it waits for the batches in hand and ends its threads.
 pub struct OnnxEmbedder {
     card: Card,
+    reader: TextReader,
     pool: Pool,
 }
 
@@ -58,11 +59,12 @@ impl OnnxEmbedder {
             Files::read(&manifest, variant, config).map_err(|found| classify(OPERATION, Failure::Files(found)))?;
         let environment = runtime::environment(&config.runtime)?;
         let loader = Loader { manifest: &manifest, config, environment: &environment };
-        let engines = loader.engines(&files).map_err(|failure| classify(OPERATION, failure))?;
+        let reader = TextReader::new(&files.tokenizer, &manifest).map_err(|failure| classify(OPERATION, failure))?;
+        let engines = loader.engines(&files, &reader).map_err(|failure| classify(OPERATION, failure))?;
         // A variant whose vectors depend on their neighbours gets none.
         let texts = if variant.batch_invariant { config.batch_texts } else { 1 };
         let limits = BatchLimits { texts, tokens: config.batch_tokens };
-        Ok(Self { card, pool: Pool::start(engines, limits, config.queue)? })
+        Ok(Self { card, reader, pool: Pool::start(engines, limits, config.queue)? })
     }
 
     /// How many texts wait, for metrics.
@@ -75,6 +77,10 @@ impl OnnxEmbedder {
 impl Embedder for OnnxEmbedder {
     fn card(&self) -> &Card {
         &self.card
+    }
+
+    fn tokens(&self, words: &[&str]) -> Option<Vec<usize>> {
+        words.iter().map(|word| self.reader.count(word)).collect()
     }
 
     async fn embed(&self, texts: &[&str], purpose: Purpose) -> Result<Vec<Result<Embedded, PortError>>, PortError> {
@@ -148,11 +154,9 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     /// One engine per worker, made side by side; the model's bytes are shared while they are.
-    fn engines(&self, files: &Files) -> Result<Vec<OnnxEngine>, Failure> {
-        let reader = TextReader::new(&files.tokenizer, self.manifest)?;
+    fn engines(&self, files: &Files, reader: &TextReader) -> Result<Vec<OnnxEngine>, Failure> {
         let bytes = &files.model[..];
         thread::scope(|scope| {
-            let reader = &reader;
             let making: Vec<_> =
                 (0..self.config.workers).map(|_| scope.spawn(move || self.engine(reader, bytes))).collect();
             making.into_iter().map(|thread| thread.join().unwrap_or(Err(Failure::Panicked))).collect()

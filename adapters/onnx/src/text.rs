@@ -49,6 +49,11 @@ impl TextReader {
         Ok(Self { tokenizer: Arc::new(tokenizer), most: manifest.max_tokens, closing })
     }
 
+    /// How many tokens a word is, special ones left out; `None` where the tokenizer fails.
+    pub(crate) fn count(&self, word: &str) -> Option<usize> {
+        self.tokenizer.encode_fast(word, false).ok().map(|encoding| encoding.get_ids().len())
+    }
+
     /// The tokens of a text with its prefix, without white space around both.
     ///
     /// The limit is not left to the tokenizer, because with one set it stops early and the tokens beyond are never

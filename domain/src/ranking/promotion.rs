@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn boosts_that_match_and_hold_add_up() {
-        let boost = |filter: &str, points, validity| Boost::new(Filter::parse(filter).unwrap(), points, validity).unwrap();
+        let boost =
+            |filter: &str, points, validity| Boost::new(Filter::parse(filter).unwrap(), points, validity).unwrap();
         let boosts = vec![
             boost("brand = Norrvik", 0.5, Validity::default()),
             boost("exists(brand)", -0.2, between(10, 20)),

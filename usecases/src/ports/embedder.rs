@@ -46,6 +46,10 @@ pub trait Embedder: Debug + Send + Sync + 'static {
     /// What this embedder is. It does not change while the process runs.
     fn card(&self) -> &Card;
 
+    /// How many tokens each of `words` is to the model, special tokens left out, in their order; `None` where that cannot
+    /// be told at once. A word of a single token is one that the model has learned as a word.
+    fn tokens(&self, words: &[&str]) -> Option<Vec<usize>>;
+
     /// Embeds `texts` for `purpose`.
     ///
     /// # Behaviour

@@ -15,7 +15,7 @@ use likewise_domain::{
 
 use crate::{
     PortError,
-    ports::{KeywordIndex, KnownWord, Lookup, Nearness, Vocabulary},
+    ports::{Embedder, KeywordIndex, KnownWord, Lookup, Nearness, Vocabulary},
 };
 
 /// A query as it is answered.
@@ -27,8 +27,9 @@ pub struct QueryReading {
     pub texts: Vec<String>,
     /// What was read as something else.
     pub repairs: Vec<Repair>,
-    /// Whether any product has a word or an identifier of it.
-    pub known: bool,
+    /// Whether it is nonsense as far as can be told: no product has a word or an identifier of it, and to the model its
+    /// words are no words.
+    pub nonsense: bool,
 }
 
 /// A word that no product has, and what it was read as.
@@ -63,20 +64,20 @@ impl QueryReading {
     /// The reading of `text` word for word, without asking the catalogue.
     pub(super) fn plain(text: &SearchText, minimum: MinimumWords) -> Self {
         let words = WordQuery::of(text, minimum);
-        Self { words, texts: vec![text.as_str().to_owned()], repairs: Vec::new(), known: true }
+        Self { words, texts: vec![text.as_str().to_owned()], repairs: Vec::new(), nonsense: false }
     }
 }
 
 /// Reads `text` by what `index` knows. Where it is still being typed, its last word may be the beginning of one.
 pub(super) async fn read_query(
-    index: &dyn KeywordIndex,
+    (index, embedder): (&dyn KeywordIndex, &dyn Embedder),
     text: &SearchText,
     (synonyms, minimum): (&Synonyms, MinimumWords),
     typing: bool,
 ) -> Result<QueryReading, PortError> {
     let asked = Reading::of(text.as_str());
     let mut wording = asked.wording();
-    let known = Known::of(index, &asked, &wording, typing).await?;
+    let known = Known::of((index, embedder), &asked, &wording, typing).await?;
     let mut repairs = Vec::new();
     let mut replaced = Vec::new();
     for term in wording.terms_mut() {
@@ -102,8 +103,8 @@ pub(super) async fn read_query(
     let (codes, misread) = known.codes(&wordings);
     repairs.extend(misread);
     let texts = std::iter::once(&base).chain(&others).map(|reading| reading.text().to_owned()).collect();
-    let known = known.any_word || known.held || !codes.is_empty();
-    Ok(QueryReading { words: WordQuery { wordings, codes, minimum }, texts, repairs, known })
+    let nonsense = !known.any_word && !known.held && !known.learned && codes.is_empty();
+    Ok(QueryReading { words: WordQuery { wordings, codes, minimum }, texts, repairs, nonsense })
 }
 
 /// Other wordings of `base`: words written together or apart that no product has as they stand, and synonyms.
@@ -144,6 +145,8 @@ struct Known {
     any_word: bool,
     /// Whether products have any word as it stands.
     held: bool,
+    /// Whether the model has learned most of the words, or large parts of them.
+    learned: bool,
 }
 
 /// Two neighbouring words that products have as one.
@@ -156,7 +159,12 @@ struct Joined {
 }
 
 impl Known {
-    async fn of(index: &dyn KeywordIndex, asked: &Reading, wording: &Wording, typing: bool) -> Result<Self, PortError> {
+    async fn of(
+        (index, embedder): (&dyn KeywordIndex, &dyn Embedder),
+        asked: &Reading,
+        wording: &Wording,
+        typing: bool,
+    ) -> Result<Self, PortError> {
         let words: Vec<&str> = wording.terms().iter().map(QueryTerm::word).collect();
         let pairs = neighbours(asked);
         let codes: Vec<Code> = Code::of_words(asked.text()).into_iter().chain(Code::of_whole(asked.text())).collect();
@@ -181,11 +189,18 @@ impl Known {
         let last = if typing { asked.words().last() } else { None };
         let is_strange = |word: &&str| with_word.get(word) == Some(&0) && !replaced(word) && last != Some(*word);
         let strange: Vec<&str> = words.iter().copied().filter(is_strange).collect();
+        // A word that the model has learned is one that this catalogue happens not to have, and no slip.
+        let tokens = embedder.tokens(&strange);
+        let learned = tokens.as_ref().is_some_and(|tokens| are_words(&strange, tokens));
+        let is_word = |place: usize| tokens.as_ref().is_some_and(|tokens| tokens.get(place) == Some(&1));
+        let strange: Vec<&str> =
+            strange.into_iter().enumerate().filter(|(place, _)| !is_word(*place)).map(|(_, word)| word).collect();
         // Short words and numbers may be parts of an identifier.
         let says = |(word, products): (&&str, &u64)| *products > 0 && is_repairable(word);
         let any_word = with_word.iter().any(says) || joined.iter().any(|whole| whole.replaces);
         let is_held = with_word.values().any(|products| *products > 0);
-        let mut known = Self { joined, any_word, held: is_held, codes: only(held), strange_codes, ..Self::default() };
+        let mut known =
+            Self { joined, any_word, held: is_held, learned, codes: only(held), strange_codes, ..Self::default() };
         known.ask_further(index, &strange, last).await?;
         if !known.held {
             known.doubt(words.len());
@@ -290,6 +305,14 @@ impl Known {
         let repair = repair.map(|known| Repair { word: asked.as_str().to_owned(), by: known.text.clone() });
         (codes, repair)
     }
+}
+
+/// Whether the model reads `words` in pieces that are long enough for words: nonsense falls into letters and pairs.
+fn are_words(words: &[&str], tokens: &[usize]) -> bool {
+    let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+    let pieces: usize = tokens.iter().sum();
+    // Of nonsense a piece has two letters, of rare words three and more.
+    letters * 2 >= pieces * 5
 }
 
 /// Neighbouring words of letters that say something, and each two as one.

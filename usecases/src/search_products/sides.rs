@@ -61,7 +61,7 @@ impl SearchProducts {
         reading: &QueryReading,
         effort: &mut Effort,
     ) -> Sides {
-        let floor = if reading.known { self.settings.floor } else { self.settings.strange_floor };
+        let floor = if reading.nonsense { self.settings.strange_floor } else { self.settings.floor };
         let near = NearQuery {
             texts: &reading.texts,
             filter: request.filter.as_ref(),
@@ -110,9 +110,8 @@ impl SearchProducts {
             None => self.settings.promotions.pinned(text.as_str(), self.clock.now()).to_vec(),
             Some(_) => Vec::new(),
         };
-        let retrieved = |reading, mode, near, words, degraded| {
-            Ok(Retrieved { reading, mode, near, words, degraded, pinned })
-        };
+        let retrieved =
+            |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded, pinned });
         match sides {
             (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback => Err(failed.into()),
             (Some(Ok(near)), Some(Ok(words))) => retrieved(reading, Mode::Hybrid, Some(near), words, Vec::new()),
@@ -145,7 +144,7 @@ impl SearchProducts {
     async fn read(&self, pipeline: &Pipeline, text: &SearchText, typing: bool, effort: &mut Effort) -> QueryReading {
         let started = Instant::now();
         let by = (&self.settings.synonyms, self.settings.minimum);
-        let reading = read_query(pipeline.keywords.as_ref(), text, by, typing).await;
+        let reading = read_query((pipeline.keywords.as_ref(), pipeline.embedder.as_ref()), text, by, typing).await;
         effort.timings.read = started.elapsed();
         reading.unwrap_or_else(|error| {
             tracing::warn!(error = %error.chain(), "the query is read word for word");

@@ -46,6 +46,10 @@ impl Embedder for FaultyEmbedder {
         self.inner.card()
     }
 
+    fn tokens(&self, words: &[&str]) -> Option<Vec<usize>> {
+        self.inner.tokens(words)
+    }
+
     async fn embed(&self, texts: &[&str], purpose: Purpose) -> Result<Vec<Result<Embedded, PortError>>, PortError> {
         self.calls.lock().push(texts.len());
         if let Some((part, kind)) = &*self.poison.lock()

@@ -12,6 +12,7 @@ pub(super) const CASES: &[Case<Bench>] = cases![
     an_empty_text_has_a_vector,
     white_space_alone_has_a_vector,
     a_short_text_is_not_truncated_and_its_tokens_are_counted,
+    the_tokens_of_a_word_are_those_of_a_text_without_special_ones,
     a_text_over_the_limit_is_truncated_and_says_so,
     tokens_are_counted_before_any_is_cut_off,
     what_stands_after_the_limit_is_not_read,
@@ -43,6 +44,18 @@ async fn a_short_text_is_not_truncated_and_its_tokens_are_counted(bench: &mut Be
     holds(tokens.first().is_some_and(|first| *first >= 1), || format!("a word has {tokens:?} tokens"))?;
     holds(tokens.is_sorted_by(|a, b| a < b), || format!("one, two and four words have {tokens:?} tokens"))?;
     holds(embedded.iter().all(|one| !one.truncated), || "one to four words count as truncated")
+}
+
+async fn the_tokens_of_a_word_are_those_of_a_text_without_special_ones(bench: &mut Bench) -> CaseResult {
+    const WORDS: [&str; 4] = ["kettle", "ketle", "zxqvb", "kettle"];
+    let Some(counts) = bench.embedder.tokens(&WORDS) else { return Ok(()) };
+    equal("counts", counts.len(), WORDS.len())?;
+    let special = bench.passage("").await?.tokens;
+    for (word, count) in WORDS.iter().zip(counts) {
+        let tokens = bench.passage(word).await?.tokens - special;
+        equal(&format!("tokens of {word:?}"), count, usize::try_from(tokens).unwrap_or(usize::MAX))?;
+    }
+    equal("counts of no words", bench.embedder.tokens(&[]), Some(Vec::new()))
 }
 
 /// So many words that no tokenizer reads them as fewer tokens than the model's limit.

@@ -41,6 +41,8 @@ impl Settings {
         let StoreSettings::Embedded(store) = &self.store;
         at_least(reader, "store.readers", store.readers as usize, 1);
         at_most(reader, "store.readers", store.readers as usize, 64);
+        let cache = usize::try_from(store.product_cache_mb).unwrap_or(usize::MAX);
+        at_most(reader, "store.product_cache_mb", cache, 1_000_000);
         let EmbedderSettings::Onnx(embedder) = &self.embedder;
         for (key, value, most) in [
             ("embedder.workers", embedder.workers.unwrap_or(1), 256),

@@ -15,6 +15,7 @@ use figment::{
 };
 use serde::Serialize;
 
+pub use promotions::{BoostSetting, PinSetting};
 pub use reader::Problem;
 pub use search::{EvidenceWeightSettings, FieldWeightSettings, FusionSetting, ModeSetting, SearchSection};
 pub use sections::{
@@ -30,6 +31,7 @@ use reader::Reader;
 mod checks;
 mod mapping;
 mod named_files;
+mod promotions;
 mod reader;
 mod reference;
 mod search;

@@ -13,7 +13,10 @@ use likewise_usecases::SearchSettings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Period;
+use super::{
+    Period,
+    promotions::{BoostSetting, PinSetting, promotions},
+};
 
 /// How queries are answered where they do not say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,6 +48,12 @@ pub struct SearchSection {
     /// the left as the right.
     #[schemars(example = serde_json::json!(["sofa, couch, settee", "hoover => vacuum cleaner"]))]
     pub synonyms: Vec<String>,
+    /// Points for products that a filter matches, for a time.
+    #[schemars(example = serde_json::json!([{ "filter": "attributes.season = winter", "points": 0.3 }]))]
+    pub boosts: Vec<BoostSetting>,
+    /// Products that come first for certain words, for a time.
+    #[schemars(example = serde_json::json!([{ "query": "kettle", "products": ["KT-1001"] }]))]
+    pub pins: Vec<PinSetting>,
     /// How much memory the texts of candidates may take between queries, in megabytes, 1 to 100,000.
     pub text_cache_mb: u64,
     /// How long embedding a query may take. Words answer alone where it takes longer, and the answer says so.
@@ -143,6 +152,8 @@ impl Default for SearchSection {
             candidates: defaults.candidates,
             window: defaults.window,
             synonyms: Vec::new(),
+            boosts: Vec::new(),
+            pins: Vec::new(),
             text_cache_mb: defaults.text_cache_bytes >> 20,
             embedding_budget: Period(Duration::from_millis(150)),
             embedding_cache: 10_000,
@@ -173,6 +184,7 @@ impl SearchSection {
                 problems.push((key, "is zero, accepted is more".to_owned()));
             }
         }
+        let promotions = promotions(&self.boosts, &self.pins, &mut problems);
         let EvidenceWeightSettings { similarity, coverage, frequency, phrase, focus } = self.weights;
         let weights = EvidenceWeights { similarity, coverage, frequency, phrase, focus };
         if [similarity, coverage, frequency, phrase, focus].iter().any(|weight| !(0.0..=100.0).contains(weight)) {
@@ -204,6 +216,7 @@ impl SearchSection {
             candidates: self.candidates,
             window: self.window,
             synonyms,
+            promotions,
             text_cache_bytes: self.text_cache_mb << 20,
         })
     }

@@ -20,11 +20,13 @@ pub struct EmbeddedStore {
     pub synchronous: Synchronous,
     /// Queries that read at the same time, 1 to 64.
     pub readers: u32,
+    /// How much memory products take that were read, in megabytes, 0 to 1,000,000; 0 keeps none.
+    pub product_cache_mb: u64,
 }
 
 impl Default for EmbeddedStore {
     fn default() -> Self {
-        Self { directory: ".likewise".into(), synchronous: Synchronous::Full, readers: 4 }
+        Self { directory: ".likewise".into(), synchronous: Synchronous::Full, readers: 4, product_cache_mb: 64 }
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
             Synchronous::Normal => EmbeddedSynchronous::Normal,
         },
         readers: store.readers,
+        cached_product_bytes: store.product_cache_mb << 20,
         index: IndexConfig {
             connectivity: index.connectivity,
             expansion_add: index.expansion_add,

@@ -146,8 +146,7 @@ mod tests {
 
     #[test]
     fn every_mode_is_listed_under_its_name() {
-        assert_eq!(Mode::ALL.len(), Mode::value_variants().len());
-        for mode in Mode::ALL {
+        for mode in Mode::value_variants() {
             assert_eq!(Mode::from_str(mode.name(), false).as_ref(), Ok(mode));
         }
         assert_eq!(Mode::ALL.first(), Some(&Mode::DEFAULT));

@@ -21,6 +21,7 @@ pub(super) enum Flaw {
     ReadsOverTheLimit,
     ReadsHalfTheLimit,
     OneBadTextFailsAll,
+    SpecialTokensCount,
     // Batches.
     NoTextsFail,
     ManyTextsFail,
@@ -52,6 +53,7 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::ReadsOverTheLimit, &["what_stands_after_the_limit_is_not_read"]),
     (Flaw::ReadsHalfTheLimit, &["everything_up_to_the_limit_is_read"]),
     (Flaw::OneBadTextFailsAll, &["one_text_that_cannot_be_embedded_fails_alone"]),
+    (Flaw::SpecialTokensCount, &["the_tokens_of_a_word_are_those_of_a_text_without_special_ones"]),
     (Flaw::NoTextsFail, &["no_texts_give_no_items"]),
     (Flaw::ManyTextsFail, &["a_thousand_texts_are_embedded"]),
     (Flaw::MoreThanTheBestFail, &["a_batch_over_the_best_is_embedded"]),

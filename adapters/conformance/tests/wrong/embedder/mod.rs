@@ -177,6 +177,11 @@ impl Embedder for WrongEmbedder {
         if self.calls.load(Ordering::SeqCst) == 0 { first } else { later }
     }
 
+    fn tokens(&self, words: &[&str]) -> Option<Vec<usize>> {
+        self.has(Flaw::SpecialTokensCount)
+            .then(|| words.iter().map(|word| word.split_whitespace().count() + 2).collect())
+    }
+
     async fn embed(&self, texts: &[&str], purpose: Purpose) -> Result<Items, PortError> {
         if let Some(refusal) = self.refusal(texts) {
             return Err(refusal);
