@@ -49,9 +49,8 @@ fn which(which: &Which) -> anyhow::Result<Vec<(&'static str, String)>> {
 async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Settings) -> anyhow::Result<Exit> {
     let ask = async |connection: &Connection| {
         let answer = connection.get(path, query).await?;
-        let found_nothing = answer.at("hits").as_array().is_some_and(Vec::is_empty);
         // No more than a hint: where it cannot be had the answer stands without.
-        let status = if found_nothing { connection.get("/v1/status", &[]).await.ok() } else { None };
+        let status = if lacks_vectors(&answer) { connection.get("/v1/status", &[]).await.ok() } else { None };
         anyhow::Ok((answer, status))
     };
     let (answer, status) = connection::once(settings, ask).await?;
@@ -64,6 +63,13 @@ async fn show(path: &str, query: &[(&str, String)], output: Output, settings: Se
         output::note(&why);
     }
     Ok(Exit::Success)
+}
+
+/// Whether vectors were asked for and a hit has none, or nothing was found at all.
+fn lacks_vectors(answer: &Value) -> bool {
+    let hits = answer.at("hits").as_array().map(Vec::as_slice).unwrap_or_default();
+    let by_vectors = answer.at("mode").as_str() != Some("keyword");
+    hits.is_empty() || by_vectors && hits.iter().any(|hit| hit.at("similarity").is_null())
 }
 
 /// Why nothing may have been found: products that the generation has no vectors of.

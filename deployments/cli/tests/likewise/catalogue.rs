@@ -94,7 +94,7 @@ fn a_search_finds_what_is_meant_and_says_how() {
     for (words, meant) in
         [("torch for walking in the dark", "flashlight"), ("couch for the living room", "sofa"), ("nappies", "diapers")]
     {
-        let answer = place.ask(&["search", words, "--limit", "5"]);
+        let answer = place.ask(&["search", words, "--limit", "5", "--mode", "semantic"]);
         let nearest = title(&answer, 0).to_lowercase();
         assert!(nearest.contains(meant), "{words:?} found {nearest:?} first");
         for word in words.split(' ').filter(|word| word.len() > 3) {
@@ -132,7 +132,11 @@ fn filters_and_thresholds_cut_and_never_add() {
     let place = Place::new();
     let feed = sample();
     place.ingest(&feed);
-    let search = |more: &[&str]| place.ask(&[&["search", "a present for a friend", "--limit", "200"], more].concat());
+    let asked = ["search", "a present for a friend", "--limit", "200", "--mode", "semantic"];
+    let search = |more: &[&str]| {
+        let floor: &[&str] = if more.contains(&"--threshold") { &[] } else { &["--threshold", "-1"] };
+        place.ask(&[&asked, more, floor].concat())
+    };
     let all = ids(&search(&[]));
     assert_eq!(all.len(), SAMPLE);
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Place, place::model, sample};
+use crate::support::{Place, feeds::SAMPLE, place::model, sample};
 
 #[test]
 fn a_typing_error_is_told_with_what_was_meant() {
@@ -12,7 +12,7 @@ fn a_typing_error_is_told_with_what_was_meant() {
     place.run(&["search", "kettle", "--limt", "3"]).exited(2).complains("--limit");
     place.run(&["ingest", "a.csv", "--dry-run", "--wait"]).exited(2).complains("cannot be used with");
     place.run(&["ingest", "--partial"]).exited(2).complains("<FILE>");
-    place.run(&["search"]).exited(2).complains("<WORDS>...");
+    place.run(&["search", "kettle", "--mode", "fuzzy"]).exited(2).complains("accepted are semantic, keyword, hybrid");
 }
 
 #[test]
@@ -73,7 +73,6 @@ fn an_answer_as_json_is_one_document_and_nothing_else() {
         (&["ingest", "absent.csv"], 2, "absent.csv is not there"),
         (&["ingest"], 2, "no feed was named and none is configured"),
         (&["search", "kettle", "--limit", "0"], 2, "accepted is a whole number from 1 to 200"),
-        (&["search"], 2, "the following required arguments were not provided: <WORDS>..."),
         (&["search", " "], 2, "is empty"),
         (&["search", "kettle", "--filter", "colour = red"], 2, "\"colour\" is not a field"),
     ] {
@@ -86,16 +85,17 @@ fn an_answer_as_json_is_one_document_and_nothing_else() {
 fn tables_have_a_line_for_each_row_and_numbers_that_stand_below_each_other() {
     let place = Place::new();
     place.ingest(&sample());
-    let table = place.run(&["search", "torch", "--limit", "12"]).succeeded().stdout;
+    let table =
+        place.run(&["search", "torch", "--limit", "12", "--mode", "semantic", "--threshold", "-1"]).succeeded().stdout;
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(lines.len(), 2 + 12 + 1, "heads, a line, a row each, the sum:\n{table}");
-    for head in ["similarity", "id", "title", "brand", "price", "rating"] {
+    for head in ["relevance", "similarity", "id", "title", "brand", "price", "rating"] {
         assert!(lines[0].contains(head), "{table}");
     }
     let points: Vec<_> = lines[2..14].iter().map(|row| row.find('.').unwrap()).collect();
     assert!(points.iter().all(|point| *point == points[0]), "{table}");
     assert!(lines[2].contains("TO-1011") && lines[2].contains("59.00 USD"), "{table}");
-    assert!(lines[14].starts_with("12 found, exact, "), "{table}");
+    assert!(lines[14].starts_with(&format!("12 of {SAMPLE} found, semantic, exact, ")), "{table}");
 
     let status = place.run(&["status"]).succeeded().stdout;
     assert!(status.contains("queue: 0 waiting, 0 in flight; embedding: idle"), "{status}");

@@ -112,10 +112,11 @@ impl Place {
         Starting::start(self.command(&["serve"])).ready()
     }
 
-    /// The ids that `words` find, nearest first.
+    /// The ids of the products nearest to `words`, however far they are.
     #[track_caller]
     pub(crate) fn found(&self, words: &str, limit: usize) -> Vec<String> {
-        ids(&self.ask(&["search", words, "--limit", &limit.to_string()]))
+        let how = ["--mode", "semantic", "--threshold", "-1", "--limit"];
+        ids(&self.ask(&[&["search", words], &how[..], &[&limit.to_string()]].concat()))
     }
 
     /// Fails unless the ledger of the one generation adds up with everything embedded.
