@@ -101,7 +101,7 @@ fn a_search_finds_what_is_meant_and_says_how() {
             assert!(!nearest.contains(word), "the title says {word:?} itself, which any search would find");
         }
         let hits = answer["hits"].as_array().unwrap();
-        assert_eq!(hits.len(), 5);
+        assert!((1..=5).contains(&hits.len()), "{answer}");
         let similarities: Vec<_> = hits.iter().map(|hit| hit["similarity"].as_f64().unwrap()).collect();
         assert!(similarities.is_sorted_by(|a, b| a >= b), "{similarities:?}");
         assert!(similarities.iter().all(|similarity| (-1.0..=1.0).contains(similarity)), "{similarities:?}");
