@@ -1,6 +1,6 @@
 //! The port `Embedder` around another embedder.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use likewise_usecases::{
@@ -9,9 +9,12 @@ use likewise_usecases::{
 };
 use moka::future::Cache;
 
-use crate::breaker::{Breaker, LeftAlone};
+use crate::{
+    breaker::{Breaker, LeftAlone},
+    error::{Failure, classify},
+};
 
-const ADAPTER: &str = "guard";
+const OPERATION: &str = "embed";
 
 /// Settings of a [`GuardedEmbedder`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,49 +69,47 @@ impl GuardedEmbedder {
         if let Some(known) = self.cache.get(text).await {
             return Ok(Embedded { cached: true, ..known });
         }
-        self.breaker.ask().map_err(left_alone)?;
-        let (cache, inner, breaker) = (self.cache.clone(), self.inner.clone(), self.breaker.clone());
-        let text = text.to_owned();
+        self.breaker.ask().map_err(|LeftAlone(wait)| classify(OPERATION, Failure::LeftAlone(wait)))?;
+        let flight = Flight { inner: self.inner.clone(), breaker: self.breaker.clone(), budget: self.budget };
+        let (cache, text) = (self.cache.clone(), text.to_owned());
         // A task of its own: what comes too late for this caller still fills the cache.
-        let embedding = tokio::spawn(async move {
-            let embedded = cache.try_get_with(text.clone(), embed_one(inner.as_ref(), &text)).await;
-            match &embedded {
-                Ok(_) => breaker.succeeded(),
-                Err(error) if error.kind() == ErrorKind::InvalidInput => breaker.succeeded(),
-                Err(_) => breaker.failed(),
-            }
-            embedded
-        });
-        match tokio::time::timeout(self.budget, embedding).await {
-            Ok(Ok(embedded)) => embedded.map_err(shared),
-            Ok(Err(lost)) => {
-                Err(PortError::new(ErrorKind::Unexpected, ADAPTER, "embed", "the embedding was lost").because(lost))
-            }
-            Err(_) => {
-                self.breaker.failed();
-                let message = format!("the query was not embedded within {:?}", self.budget);
-                Err(PortError::new(ErrorKind::Timeout, ADAPTER, "embed", message))
-            }
+        let embedding = tokio::spawn(async move { cache.try_get_with(text.clone(), flight.embed(&text)).await });
+        let failure = match tokio::time::timeout(self.budget, embedding).await {
+            Ok(Ok(Ok(embedded))) => return Ok(embedded),
+            Ok(Ok(Err(error))) => Failure::Shared(error),
+            Ok(Err(lost)) => Failure::Lost(lost),
+            Err(_) => Failure::OverBudget(self.budget),
+        };
+        Err(classify(OPERATION, failure))
+    }
+}
+
+/// One embedding, for however many callers wait for it.
+struct Flight {
+    inner: Arc<dyn Embedder>,
+    breaker: Arc<Breaker>,
+    budget: Duration,
+}
+
+impl Flight {
+    /// Embeds `text` and tells the breaker once how it went: an answer that comes late is a failure as well.
+    async fn embed(&self, text: &str) -> Result<Embedded, PortError> {
+        let mut embedding = pin!(embed_one(self.inner.as_ref(), text));
+        let Ok(embedded) = tokio::time::timeout(self.budget, &mut embedding).await else {
+            self.breaker.failed();
+            return embedding.await;
+        };
+        match &embedded {
+            Err(error) if error.kind() != ErrorKind::InvalidInput => self.breaker.failed(),
+            _ => self.breaker.succeeded(),
         }
+        embedded
     }
 }
 
 async fn embed_one(inner: &dyn Embedder, text: &str) -> Result<Embedded, PortError> {
     let embedded = inner.embed(&[text], Purpose::Query).await?;
-    let nothing = || Err(PortError::new(ErrorKind::Unexpected, ADAPTER, "embed", "no vector was given for one text"));
-    embedded.into_iter().next().unwrap_or_else(nothing)
-}
-
-/// A failure that several callers share, for one of them.
-fn shared(error: Arc<PortError>) -> PortError {
-    let told = PortError::new(error.kind(), error.adapter(), error.operation(), error.message().to_owned());
-    let told = if error.is_retryable() { told.retryable(None) } else { told.permanent() };
-    told.because(error)
-}
-
-fn left_alone(LeftAlone(wait): LeftAlone) -> PortError {
-    let message = "the embedder is left alone after failures in a row";
-    PortError::new(ErrorKind::Unavailable, ADAPTER, "embed", message).retryable(Some(wait))
+    embedded.into_iter().next().unwrap_or_else(|| Err(classify(OPERATION, Failure::NoVector)))
 }
 
 #[async_trait]

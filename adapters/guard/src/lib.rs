@@ -2,5 +2,6 @@
 
 mod breaker;
 mod embedder;
+mod error;
 
 pub use self::embedder::{Config, GuardedEmbedder};

@@ -83,3 +83,25 @@ async fn a_text_that_the_model_refuses_is_no_failure_of_the_embedder() {
     assert_eq!(query(&guard, "unreadable").await.unwrap_err().kind(), ErrorKind::InvalidInput);
     assert!(guard.is_open_to_queries());
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_embedder_that_is_always_late_is_left_alone_and_several_callers_of_one_text_count_once() {
+    let (inner, guard) = guarded(Config { most_failures: 2, ..Config::default() });
+    let gate = inner.hold();
+    for text in ["one", "two"] {
+        assert!(guard.is_open_to_queries(), "before {text:?}");
+        let asking = || async { query(&guard, text).await.unwrap_err().kind() };
+        let (first, second, third) = tokio::join!(asking(), asking(), asking());
+        assert_eq!([first, second, third], [ErrorKind::Timeout; 3]);
+        // The embedding itself counts as late at the same moment as its callers do.
+        while text == "two" && guard.is_open_to_queries() {
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!(query(&guard, "three").await.unwrap_err().kind(), ErrorKind::Unavailable);
+    drop(gate);
+    while !query(&guard, "two").await.is_ok_and(|embedded| embedded.cached) {
+        tokio::task::yield_now().await;
+    }
+    assert!(!guard.is_open_to_queries(), "what came late is no success");
+}
