@@ -132,8 +132,10 @@ struct Mentions {
     credit: f32,
     /// The credit of the best alternative in the title.
     in_title: f32,
-    /// Mentions of all alternatives by their credit, one outside of the title counting [`ELSEWHERE`].
-    count: f32,
+    /// Mentions in the title, by credit, of the alternative with the most.
+    title: f32,
+    /// Mentions elsewhere likewise.
+    elsewhere: f32,
 }
 
 impl Mentions {
@@ -144,13 +146,19 @@ impl Mentions {
             let credit = alternative.credit();
             if title > 0 {
                 all.in_title = all.in_title.max(credit);
+                all.title = all.title.max(credit * small(title));
             }
             if title > 0 || other > 0 {
                 all.credit = all.credit.max(credit);
-                all.count += credit * (small(title) + ELSEWHERE * small(other.min(MOST_ELSEWHERE)));
+                all.elsewhere = all.elsewhere.max(credit * small(other.min(MOST_ELSEWHERE)));
             }
         }
         all
+    }
+
+    /// What the mentions count together.
+    fn count(&self) -> f32 {
+        self.title + ELSEWHERE * self.elsewhere
     }
 }
 
@@ -160,7 +168,7 @@ fn evidence(
     (rarities, all): (&[f32], f32),
 ) -> Evidence {
     let covered: f32 = mentions.iter().zip(rarities).map(|(mentions, rarity)| mentions.credit * rarity).sum();
-    let logs: f32 = mentions.iter().map(|mentions| mentions.count.ln_1p()).sum();
+    let logs: f32 = mentions.iter().map(|mentions| mentions.count().ln_1p()).sum();
     let in_title: f32 = mentions.iter().map(|mentions| mentions.in_title).sum();
     let adjacent = wording.pairs().iter().filter(|pair| are_neighbours(wording, **pair, candidate.text)).count();
     Evidence {

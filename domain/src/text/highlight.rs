@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{QueryTerm, Term, WordQuery, Wording, word_of};
+use super::{QueryTerm, Term, WordQuery, Wording, bare_number, placed_words};
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +44,10 @@ pub fn excerpt<'a>(text: &'a str, query: &WordQuery, most: usize) -> &'a str {
 }
 
 fn matches<'a>(text: &'a str, query: &'a WordQuery) -> impl Iterator<Item = Range<usize>> + 'a {
-    text.unicode_word_indices().filter_map(|(start, written)| {
-        let term = Term::of(&word_of(written)?);
-        let terms = query.wordings.iter().flat_map(Wording::terms);
-        let is_asked_for = terms.flat_map(QueryTerm::alternatives).any(|asked| asked.term() == term);
-        is_asked_for.then(|| start..start + written.len())
+    placed_words(text).filter_map(|(place, word)| {
+        let mut terms = [Some(Term::of(&word)), bare_number(&word).map(Term::of)].into_iter().flatten();
+        let asked = || query.wordings.iter().flat_map(Wording::terms).flat_map(QueryTerm::alternatives);
+        terms.any(|term| asked().any(|asked| asked.term() == term)).then_some(place)
     })
 }
 

@@ -1,12 +1,14 @@
 //! A product's text as terms: its title in order, everything else counted.
 
-use super::{Code, Term, TextField, words};
+use super::{Code, Term, TextField, bare_number, words};
 use crate::Product;
 
 /// The terms of a product, and its codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductTerms {
     title: Box<[Term]>,
+    /// The numbers alone of the title's quantities.
+    title_numbers: Box<[Term]>,
     distinct_in_title: usize,
     /// By term, with the number of mentions outside of the title.
     other: Box<[(Term, u16)]>,
@@ -17,13 +19,14 @@ pub struct ProductTerms {
 impl ProductTerms {
     /// The terms of `product`.
     pub fn of(product: &Product) -> Self {
-        let title: Box<[Term]> = field_words(product, TextField::Title).iter().map(|word| Term::of(word)).collect();
+        let title: Box<[Term]> = words(product.title()).map(|word| Term::of(&word)).collect();
+        let title_numbers = words(product.title()).filter_map(|word| bare_number(&word).map(Term::of)).collect();
         let mut distinct = title.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
         let mut codes: Box<[Term]> = Code::of_product(product).iter().map(Code::term).collect();
         codes.sort_unstable();
-        Self { distinct_in_title: distinct.len(), title, other: counted(product), codes }
+        Self { distinct_in_title: distinct.len(), title, title_numbers, other: counted(product), codes }
     }
 
     /// The title's terms, in order.
@@ -40,7 +43,8 @@ impl ProductTerms {
     pub fn mentions(&self, term: Term) -> (usize, usize) {
         let elsewhere = self.other.binary_search_by_key(&term, |(other, _)| *other).ok();
         let elsewhere = elsewhere.and_then(|place| self.other.get(place)).map_or(0, |(_, count)| usize::from(*count));
-        (self.title.iter().filter(|other| **other == term).count(), elsewhere)
+        let title = self.title.iter().chain(&self.title_numbers);
+        (title.filter(|other| **other == term).count(), elsewhere)
     }
 
     /// Whether `code` is one of the product's identifiers.
@@ -52,6 +56,7 @@ impl ProductTerms {
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
             + size_of_val::<[Term]>(&self.title)
+            + size_of_val::<[Term]>(&self.title_numbers)
             + size_of_val::<[(Term, u16)]>(&self.other)
             + size_of_val::<[Term]>(&self.codes)
     }
@@ -60,15 +65,21 @@ impl ProductTerms {
 /// The most words of a description that are read: it may be a book.
 pub const MOST_DESCRIPTION_WORDS: usize = 2_000;
 
-/// The words of `product` in `field`, in their order. Every index of words holds these, so that what matches is the same
-/// whoever is asked.
+/// The words of `product` in `field`, in their order, and behind each number with a unit the number alone. Every index of
+/// words holds these, so that what matches is the same whoever is asked.
 pub fn field_words(product: &Product, field: TextField) -> Vec<String> {
     let most = if field == TextField::Description { MOST_DESCRIPTION_WORDS } else { usize::MAX };
     let mut read = Vec::new();
     for text in field.texts(product) {
-        read.extend(words(&text).take(most.saturating_sub(read.len())).map(std::borrow::Cow::into_owned));
+        let left = most.saturating_sub(read.len());
+        read.extend(words(&text).flat_map(with_number).take(left));
     }
     read
+}
+
+fn with_number(word: std::borrow::Cow<'_, str>) -> impl Iterator<Item = String> + use<> {
+    let number = bare_number(&word).map(str::to_owned);
+    std::iter::once(word.into_owned()).chain(number)
 }
 
 fn counted(product: &Product) -> Box<[(Term, u16)]> {

@@ -4,7 +4,7 @@
 //! apart or together). Each is a list of [`QueryTerm`]s, and each of those is met by any of its alternatives: the word
 //! itself, a word that it is the beginning of, or the word that was probably meant.
 
-use super::{Code, ProductTerms, Term, stem, words};
+use super::{Code, ProductTerms, Term, bare_number, stem, words};
 use crate::search::SearchText;
 
 /// Words that nearly every text has. They are left out of a query that has others.
@@ -13,6 +13,9 @@ const STOP_WORDS: &[&str] = &[
     "its", "like", "me", "my", "of", "on", "or", "our", "some", "that", "the", "their", "these", "this", "to", "under",
     "was", "which", "will", "with", "you", "your",
 ];
+
+/// What a number alone counts where one with a unit is asked for.
+const BARE_NUMBER: f32 = 0.5;
 
 /// A word that meets a term of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +65,15 @@ impl QueryTerm {
         Self { word: word.into(), alternatives: vec![Alternative::exact(word)] }
     }
 
+    /// A word by itself; a number with a unit is met by the number alone as well, for half.
+    fn of(word: &str) -> Self {
+        let mut term = Self::exact(word);
+        if let Some(number) = bare_number(word) {
+            term.add(Alternative::with_credit(number, BARE_NUMBER));
+        }
+        term
+    }
+
     /// The word of the query, as it was written but for case and accents.
     pub fn word(&self) -> &str {
         &self.word
@@ -107,7 +119,7 @@ impl Wording {
             let term = Term::of(word);
             let same = |known: &QueryTerm| known.alternatives.first().is_some_and(|first| first.term == term);
             places.push(terms.iter().position(same).unwrap_or_else(|| {
-                terms.push(QueryTerm::exact(word));
+                terms.push(QueryTerm::of(word));
                 terms.len() - 1
             }));
         }
@@ -241,6 +253,20 @@ mod tests {
         assert_eq!(terms("it is"), ["it", "is"]);
         assert!(query("?!", 0.0).is_empty());
         assert_eq!(query(&"word ".repeat(400), 0.0).wordings[0].pairs().len(), Wording::MOST_WORDS - 1);
+    }
+
+    #[test]
+    fn a_number_with_a_unit_is_met_in_any_spelling_and_by_the_number_for_half() {
+        let asked = query("7 gallon tank", 1.0);
+        assert_eq!(terms("7 gallon tank"), ["7gal", "tank"]);
+        let credits = asked.wordings[0].terms()[0].alternatives().iter().map(Alternative::credit);
+        assert_eq!(credits.collect::<Vec<_>>(), [1.0, 0.5]);
+        for (title, matches) in [("Tank, 7-Gal.", true), ("Tank 7", true), ("Tank 7 oz", true), ("Tank 17 gal", false)]
+        {
+            assert_eq!(asked.matches(&product(title)), matches, "{title}");
+        }
+        assert!(query("7 tank", 1.0).matches(&product("7 gal tank")), "the unit left out");
+        assert!(query("1.5 in pipe", 1.0).matches(&product("1-1/2\" Pipe")));
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
-use super::{QueryTerm, Wording, word_of};
+use super::{QueryTerm, Wording, placed_words};
 
 /// The words of a query and where they stand in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +23,7 @@ struct ReadWord {
 impl Reading {
     /// Reads `text`; of more than [`Wording::MOST_WORDS`] words the first ones are looked at.
     pub fn of(text: &str) -> Self {
-        let found = text.unicode_word_indices().filter_map(|(start, written)| {
-            let place = start..start + written.len();
-            Some(ReadWord { word: word_of(written)?.into_owned(), place })
-        });
+        let found = placed_words(text).map(|(place, word)| ReadWord { word: word.into_owned(), place });
         Self { words: found.take(Wording::MOST_WORDS).collect(), text: text.to_owned() }
     }
 
@@ -83,10 +78,10 @@ mod tests {
     #[test]
     fn words_are_replaced_where_they_stand() {
         let reading = Reading::of("Red ketle (head set), 1.7 l?");
-        assert_eq!(reading.words().collect::<Vec<_>>(), ["red", "ketle", "head", "set", "1.7", "l"]);
+        assert_eq!(reading.words().collect::<Vec<_>>(), ["red", "ketle", "head", "set", "1.7l"]);
         let replaced = reading.replaced(&[(2..4, "headset"), (1..2, "kettle")]);
         assert_eq!(replaced.text(), "Red kettle (headset), 1.7 l?");
-        assert_eq!(replaced.words().count(), 5);
+        assert_eq!(replaced.words().count(), 4);
         assert_eq!(reading.replaced(&[(1..3, "x"), (2..4, "y"), (9..10, "z")]).text(), "Red x set), 1.7 l?");
         assert_eq!(reading.replaced(&[]), reading);
     }
