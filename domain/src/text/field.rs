@@ -13,7 +13,7 @@ pub enum TextField {
     Brand,
     /// The steps of the category path.
     Category,
-    /// The values of the attributes, and the names of those that are true: `waterproof`.
+    /// The values of the attributes, and the names of a single word of those that are true: `waterproof`.
     Attributes,
     /// The description.
     Description,
@@ -93,11 +93,20 @@ impl Default for FieldWeights {
 /// What somebody would say who is looking for a product with this attribute.
 fn spoken<'a>(name: &'a str, value: &'a AttributeValue) -> Option<Cow<'a, str>> {
     match value {
-        AttributeValue::Text(text) => Some(text.into()),
+        AttributeValue::Text(text) => (!is_address(text)).then(|| text.into()),
         AttributeValue::Number(number) => Some(number.normalize().to_string().into()),
-        AttributeValue::Bool(true) => Some(name.into()),
-        AttributeValue::Bool(false) => None,
+        // `waterproof` says what a product is, `mouse_included` what comes with it.
+        AttributeValue::Bool(is_so) => (*is_so && is_one_word(name)).then(|| name.into()),
     }
+}
+
+/// Whether it is a web address: nobody says it.
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn is_one_word(name: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count() == 1
 }
 
 #[cfg(test)]
@@ -124,7 +133,9 @@ mod tests {
         attribute("colour", AttributeValue::text("red").unwrap());
         attribute("lumens", AttributeValue::Number("250.0".parse().unwrap()));
         attribute("rechargeable", AttributeValue::Bool(false));
+        attribute("picture", AttributeValue::text("https://shop.example/torch.jpg").unwrap());
         attribute("waterproof", AttributeValue::Bool(true));
+        attribute("batteries included", AttributeValue::Bool(true));
         let texts = TextField::ALL.map(|field| field.texts(&product).join("|"));
         assert_eq!(texts, ["Torch", "Norrvik", "Outdoor|Light", "red|250|waterproof", "Shines far"]);
     }
