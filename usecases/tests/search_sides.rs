@@ -154,6 +154,25 @@ async fn words_written_together_or_apart_are_found_either_way() {
 }
 
 #[tokio::test]
+async fn a_word_that_products_have_in_another_form_is_not_taken_apart() {
+    let shop = Shop::new();
+    shop.stock(feed(&[("1", "wireless earbud"), ("2", "cotton buds for the ear")])).await;
+    let hits = asked(&shop, Mode::Keyword, "earbuds").await;
+    assert_eq!(ids_of(&hits), ["1"]);
+    assert_eq!(hits.reading.unwrap().words.wordings.len(), 1);
+}
+
+#[tokio::test]
+async fn a_size_is_found_however_it_is_written() {
+    let shop = Shop::new();
+    shop.stock(feed(&[("1", "pipe 1-1/2 in. x 10 ft."), ("2", "pipe 1 in. x 2 in."), ("3", "pipe 1.5 oz")])).await;
+    for written in ["1.5 inch pipe", "1 1/2\" pipe", "pipe 1.5in"] {
+        let hits = asked(&shop, Mode::Keyword, written).await;
+        assert_eq!(ids_of(&hits), ["1", "3", "2"], "{written}");
+    }
+}
+
+#[tokio::test]
 async fn the_last_word_may_be_a_beginning_while_it_is_typed() {
     let shop = shop().await;
     let typed = |typing| SearchRequest { mode: Some(Mode::Keyword), typing, ..query("glass ket") };

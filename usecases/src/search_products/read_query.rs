@@ -258,22 +258,24 @@ impl Known {
             return Ok(());
         }
         let mut answers = index.known(&lookups).await?.into_iter();
+        let mut forms = Vec::new();
         for (word, _) in misspelt {
-            self.note_near(word, &answers.next().unwrap_or_default());
+            let near = answers.next().unwrap_or_default();
+            if is_form_of_any(word, &near) {
+                self.any_word = true;
+                forms.push(word);
+            } else {
+                self.note_near(word, &near);
+            }
         }
-        self.note_parts(&halves, &mut answers);
+        self.note_parts((&halves, &forms), &mut answers);
         self.near_codes = answers.by_ref().take(codes.len()).flatten().collect();
         self.completions = answers.flatten().map(|word| word.text).collect();
         Ok(())
     }
 
-    /// Notes the words near to `word`, unless one of them is another form of it.
+    /// Notes which of the words near to `word` was probably meant.
     fn note_near(&mut self, word: &str, near: &[KnownWord]) {
-        let term = Term::of(word);
-        if near.iter().any(|known| Term::of(&known.text) == term) {
-            self.any_word = true;
-            return;
-        }
         let near: Vec<_> = near.iter().map(|known| Frequency { word: &known.text, products: known.products }).collect();
         if let [likeliest, ..] = corrections(word, &near, 1)[..] {
             self.any_word = true;
@@ -281,14 +283,18 @@ impl Known {
         }
     }
 
-    /// Notes the words whose two parts products have; of several ways to part one that whose rarer part is the most
-    /// frequent.
-    fn note_parts(&mut self, halves: &[(&str, &str, &str)], answers: &mut impl Iterator<Item = Vec<KnownWord>>) {
+    /// Notes the words whose two parts products have, but for `forms`, which products have in another form; of several
+    /// ways to part one that whose rarer part is the most frequent.
+    fn note_parts(
+        &mut self,
+        (halves, forms): (&[(&str, &str, &str)], &[&str]),
+        answers: &mut impl Iterator<Item = Vec<KnownWord>>,
+    ) {
         let mut best: HashMap<&str, u64> = HashMap::new();
         for (word, one, next) in halves {
             let mut products = || answers.next().and_then(|known| Some(known.first()?.products)).unwrap_or(0);
             let weakest = products().min(products());
-            if weakest > best.get(word).copied().unwrap_or(0) {
+            if !forms.contains(word) && weakest > best.get(word).copied().unwrap_or(0) {
                 best.insert(word, weakest);
                 self.any_word = true;
                 self.parted.insert((*word).to_owned(), format!("{one} {next}"));
@@ -313,6 +319,12 @@ fn are_words(words: &[&str], tokens: &[usize]) -> bool {
     let pieces: usize = tokens.iter().sum();
     // Of nonsense a piece has two letters, of rare words three and more.
     letters * 2 >= pieces * 5
+}
+
+/// Whether one of the words near to `word` is another form of it, such as its singular.
+fn is_form_of_any(word: &str, near: &[KnownWord]) -> bool {
+    let term = Term::of(word);
+    near.iter().any(|known| Term::of(&known.text) == term)
 }
 
 /// Neighbouring words of letters that say something, and each two as one.
