@@ -57,7 +57,7 @@ pub struct EvidenceWeights {
 impl Default for EvidenceWeights {
     /// One set for all catalogues, chosen on two judged ones; moved by a factor of two each changes little.
     fn default() -> Self {
-        Self { similarity: 0.4, coverage: 1.0, frequency: 0.15, phrase: 0.15, focus: 0.3 }
+        Self { similarity: 0.6, coverage: 1.0, frequency: 0.15, phrase: 0.15, focus: 0.3 }
     }
 }
 
@@ -91,7 +91,7 @@ const MOST_ELSEWHERE: usize = 2;
 const LEAST_RARITY: f32 = 1.0;
 /// What the cosine counts of its weight where the query is a single term: one word says too little for the vector to
 /// outvote the words.
-const SINGLE_TERM: f32 = 0.3;
+const SINGLE_TERM: f32 = 0.2;
 
 /// Weighs each of `candidates`, in their order. How rare a term is is seen from the candidates themselves, so no store's
 /// statistics are needed. Of several wordings the one counts that a candidate covers best.
@@ -267,7 +267,7 @@ mod tests {
         let evidence =
             Evidence { similarity: 0.5, coverage: 1.0, frequency: 2.0, phrase: 0.5, focus: 0.25, matched: 3 };
         let weights = EvidenceWeights::default();
-        near(weights.score(&evidence), 0.2 + 1.0 + 0.3 + 0.075 + 0.075);
+        near(weights.score(&evidence), 0.3 + 1.0 + 0.3 + 0.075 + 0.075);
         near(weights.for_terms(1).score(&evidence), 0.06 + 1.0 + 0.3 + 0.075 + 0.075);
         assert_eq!(weights.for_terms(2), weights);
     }

@@ -179,7 +179,7 @@ mod tests {
         let scores = |mode| ranking(mode, Fusion::Evidence).scores(&given, &[None, Some(0)]);
         near(&scores(Mode::Semantic), &[0.5, 0.1]);
         near(&scores(Mode::Keyword), &[0.0, 1.0]);
-        near(&scores(Mode::Hybrid), &[0.2, 1.04]);
+        near(&scores(Mode::Hybrid), &[0.3, 1.06]);
     }
 
     #[test]
