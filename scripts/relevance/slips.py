@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import string
 
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+ROWS = ("rtyuiop", "asdfghjkl", "zxcvbnm")
+"""The rows of a keyboard; the first one without its beginning, which is a word that keyboards are sold by."""
 LONG_ENOUGH = 4
 """Letters from which on a word can be told from its slip."""
 
