@@ -142,8 +142,10 @@ async fn a_cursor_belongs_to_its_query() {
     let foreign = SearchRequest { cursor: first.next, ..query("lamp") };
     assert!(matches!(search.search(&foreign).await, Err(SearchError::ForeignCursor(_))));
     let far = query("kettle");
-    let far =
-        SearchRequest { cursor: Some(Cursor { query: far.list_id(), position: Position::Ranked(u32::MAX) }), ..far };
+    let far = SearchRequest {
+        cursor: Some(Cursor { query: far.list_id(), mode: Mode::Hybrid, position: Position::Ranked(u32::MAX) }),
+        ..far
+    };
     let beyond = search.search(&far).await.unwrap();
     assert!(beyond.hits.is_empty() && beyond.next.is_none());
 }

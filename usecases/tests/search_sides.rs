@@ -3,7 +3,7 @@
 use likewise_conformance::fixtures::id;
 use likewise_domain::{
     filter::Filter,
-    ranking::{Boost, Fusion, Lane, Pin, Promotions, Validity},
+    ranking::{Boost, Diversity, Fusion, Lane, Pin, Promotions, Validity},
     search::Mode,
     text::Synonyms,
 };
@@ -11,7 +11,7 @@ use likewise_usecases::{
     Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings, ports::Clock as _,
 };
 
-use crate::support::{Fault, Shop, feed, ids_of, query, settings, similarity};
+use crate::support::{Fault, Shop, feed, ids_of, limit, query, settings, similarity};
 
 const ROWS: [(&str, &str); 5] = [
     ("1", "steel kettle"),
@@ -178,6 +178,45 @@ async fn the_last_word_may_be_a_beginning_while_it_is_typed() {
     let typed = |typing| SearchRequest { mode: Some(Mode::Keyword), typing, ..query("glass ket") };
     assert_eq!(ids_of(&shop.search().search(&typed(true)).await.unwrap()), ["2", "1"]);
     assert_eq!(ids_of(&shop.search().search(&typed(false)).await.unwrap()), ["2"]);
+}
+
+#[tokio::test]
+async fn completions_belong_to_the_last_word_alone() {
+    let shop = shop().await;
+    for words in ["kettle for", "desk kettle desk"] {
+        let typed = SearchRequest { mode: Some(Mode::Keyword), typing: true, ..query(words) };
+        let hits = shop.search().search(&typed).await.unwrap();
+        let wording = hits.reading.unwrap().words.wordings.remove(0);
+        let kettle = wording.terms().iter().find(|term| term.word() == "kettle").unwrap();
+        assert_eq!(kettle.alternatives().len(), 1, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn diversity_moves_hits_apart_and_keeps_them_where_vectors_fail() {
+    let shop = Shop::new();
+    shop.stock(feed(&[("1", "steel kettle"), ("2", "steel kettle"), ("3", "steel lamp kettle")])).await;
+    let apart = SearchRequest { diversity: Diversity::parse(0.9).unwrap(), ..query("steel kettle") };
+    assert_eq!(ids_of(&shop.search().search(&apart).await.unwrap()), ["1", "3", "2"]);
+    shop.store.fail(Fault::Call("nearest", 0), ErrorKind::Unavailable);
+    shop.store.fail(Fault::Call("vectors", 0), ErrorKind::Unavailable);
+    let hits = shop.search().search(&apart).await.unwrap();
+    assert_eq!((ids_of(&hits).len(), &hits.degraded[..]), (3, &[Degradation::VectorsFailed][..]));
+}
+
+#[tokio::test]
+async fn a_list_goes_on_in_the_mode_that_answered_its_first_page() {
+    let shop = shop().await;
+    shop.embedder.fail_calls(ErrorKind::Timeout, 1);
+    let one = SearchRequest { limit: limit(1), ..query("kettle") };
+    let first = shop.search().search(&one).await.unwrap();
+    let second = SearchRequest { cursor: first.next, ..one.clone() };
+    let second = shop.search().search(&second).await.unwrap();
+    assert_eq!((ids_of(&second), second.mode), (vec!["2".to_owned()], Mode::Keyword));
+    let first = shop.search().search(&one).await.unwrap();
+    shop.embedder.fail_calls(ErrorKind::Timeout, 1);
+    let failed = shop.search().search(&SearchRequest { cursor: first.next, ..one }).await.unwrap_err();
+    assert!(matches!(failed, SearchError::Embedding(_)), "{failed:?}");
 }
 
 #[tokio::test]

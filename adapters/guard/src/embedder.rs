@@ -3,6 +3,7 @@
 use std::{pin::pin, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use futures::future::join_all;
 use likewise_usecases::{
     ErrorKind, PortError,
     ports::{Card, Embedded, Embedder, Purpose},
@@ -126,10 +127,8 @@ impl Embedder for GuardedEmbedder {
         if purpose == Purpose::Passage {
             return self.inner.embed(texts, purpose).await;
         }
-        let mut embedded = Vec::with_capacity(texts.len());
-        for text in texts {
-            embedded.push(self.query(text).await);
-        }
+        // All at once: the budget is that of the call, however many texts it has.
+        let mut embedded = join_all(texts.iter().map(|text| self.query(text))).await;
         // An outer error means that nothing was embedded, which is so where no text was and the embedder is at fault.
         let is_outer = |result: &Result<Embedded, PortError>| {
             result.as_ref().is_err_and(|error| error.kind() != ErrorKind::InvalidInput)

@@ -79,12 +79,20 @@ impl Code {
         codes
     }
 
-    /// The code that all of a query may be, where it is no longer than an identifier that is spelt with spaces.
+    /// The code that all of a query may be, where it is no longer than an identifier that is spelt with spaces. A single
+    /// word may be one whatever it looks like: ids are words or short numbers in some shops.
     pub fn of_whole(text: &str) -> Option<Self> {
         const MOST_PARTS: usize = 4;
-        let parts = text.split_whitespace().take(MOST_PARTS + 1).count();
-        let whole = || Self::of_word(&text.split_whitespace().collect::<String>());
-        if (2..=MOST_PARTS).contains(&parts) { whole() } else { None }
+        match text.split_whitespace().take(MOST_PARTS + 1).count() {
+            1 => Self::of_identifier(text),
+            2..=MOST_PARTS => Self::of_word(&text.split_whitespace().collect::<String>()),
+            _ => None,
+        }
+    }
+
+    /// Whether it has both letters and digits, so that it is no word and no number.
+    pub fn looks_like_one(&self) -> bool {
+        self.0.chars().any(char::is_alphabetic) && self.0.chars().any(char::is_numeric)
     }
 
     /// The code as text.
@@ -173,6 +181,8 @@ mod tests {
         assert_eq!(codes(&Code::of_words("the norrvik kt-170 kettle, please")), ["KT170"]);
         assert_eq!(Code::of_whole("the norrvik kt-170 kettle, please"), None);
         assert_eq!(Code::of_whole("steel kettle"), None);
+        let single = Code::of_whole("4711").unwrap();
+        assert_eq!((single.as_str(), single.looks_like_one()), ("4711", false));
         assert_eq!(codes(&Code::of_words("steel kettle")), Vec::<&str>::new());
     }
 

@@ -28,9 +28,13 @@ pub fn highlighted<'a>(text: &'a str, query: &WordQuery) -> Vec<Piece<'a>> {
     pieces
 }
 
+/// How far into a text an excerpt is looked for, in bytes.
+const LONGEST_SCANNED: usize = 5_000;
+
 /// The part of `text` with the most words that `query` asked for, of about `most` characters, cut between words; the
 /// beginning where it has none.
 pub fn excerpt<'a>(text: &'a str, query: &WordQuery, most: usize) -> &'a str {
+    let text = text.get(..text.floor_char_boundary(LONGEST_SCANNED)).unwrap_or(text);
     let found: Vec<Range<usize>> = matches(text, query).collect();
     // Bytes are at least as many as characters: a part of so many is no longer than asked for.
     let within = |start: usize| found.iter().filter(|word| word.start >= start && word.end <= start + most).count();
@@ -40,7 +44,9 @@ pub fn excerpt<'a>(text: &'a str, query: &WordQuery, most: usize) -> &'a str {
     let start = best.filter(|start| start + lead > most).map_or(0, |start| start - lead);
     let start = words().map(|(place, _)| place).find(|place| *place >= start).unwrap_or(0);
     let end = words().map(|(place, word)| place + word.len()).take_while(|end| *end <= start + most).last();
-    text.get(start..end.unwrap_or(text.len())).unwrap_or(text).trim()
+    // A single word may be longer than what is shown.
+    let end = end.unwrap_or_else(|| text.floor_char_boundary(start + most));
+    text.get(start..end).unwrap_or_default().trim()
 }
 
 fn matches<'a>(text: &'a str, query: &'a WordQuery) -> impl Iterator<Item = Range<usize>> + 'a {

@@ -65,8 +65,11 @@ impl Synonyms {
         found.sort_by_key(|(range, _)| (std::cmp::Reverse(range.len()), range.start));
         let mut readings: Vec<Reading> = Vec::new();
         for replacement in found {
+            if readings.len() == most {
+                break;
+            }
             let other = reading.replaced(&[replacement]);
-            if other != *reading && !readings.contains(&other) && readings.len() < most {
+            if other != *reading && !readings.contains(&other) {
                 readings.push(other);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
-use likewise_domain::sort::Place;
+use likewise_domain::{search::Mode, sort::Place};
 
 use super::SearchRequest;
 
@@ -11,6 +11,8 @@ use super::SearchRequest;
 pub struct Cursor {
     /// What tells the query from another one.
     pub query: u64,
+    /// The mode that answered: the list goes on in it, or not at all.
+    pub mode: Mode,
     /// Where in its list.
     pub position: Position,
 }

@@ -105,22 +105,22 @@ impl SearchProducts {
         };
         let ((ranked, ranking), counted) = futures::join!(ranking, count(pipeline, set, &request.facets));
         let Ranked { mut hits, candidates } = ranked?;
+        let lost = hits.len() < candidates;
+        if request.unit == Unit::Group {
+            hits = first_of_each_group(hits);
+        }
         let (counts, counting) = match (counted, &retrieved.near) {
             (Ok((tally, counting)), _) => (tally.into(), counting),
             // Vectors answer without the words' index; what they found can be counted without it.
             (Err(SearchError::Keywords(error)), Some(near)) => {
                 tracing::warn!(error = %error.chain(), "a match set is counted by its vectors alone");
-                let total = near.hits.len() as u64;
+                let total = if request.unit == Unit::Group { hits.len() } else { near.hits.len() } as u64;
                 (Counts { total, uncounted: true, ..Counts::default() }, Duration::ZERO)
             }
             (Err(error), _) => return Err(error),
         };
         effort.timings.rank = ranking;
         effort.candidates = candidates as u64;
-        let lost = hits.len() < candidates;
-        if request.unit == Unit::Group {
-            hits = first_of_each_group(hits);
-        }
         hits.truncate(self.settings.window);
         let (offset, limit) = (offset_of(position), request.limit.get());
         let end = offset.saturating_add(limit);
@@ -130,7 +130,9 @@ impl SearchProducts {
         let goes_on = end < self.settings.window && if is_whole { end < hits.len() } else { end < total };
         let window_ended = !goes_on && total > hits.len().min(end);
         let mut hits: Vec<Hit> = hits.into_iter().skip(offset).take(limit).collect();
-        self.add_variants(pipeline, set, &mut hits).await?;
+        if !counts.uncounted {
+            self.add_variants(pipeline, set, &mut hits).await?;
+        }
         let next = goes_on.then(|| Position::Ranked(u32::try_from(end).unwrap_or(u32::MAX)));
         Ok(Listed { hits, counts, next, window_ended, lost, counting })
     }
@@ -158,7 +160,7 @@ impl SearchProducts {
         }
         let mut hits = self.tier(pipeline, retrieved, request, &mut first).await?;
         if let Some(diversity) = request.diversity {
-            hits = self.diversified(pipeline, diversity, hits).await?;
+            hits = self.diversified(pipeline, diversity, hits).await;
         }
         let mut candidates = first.ids.len();
         if self.depth(request, position) > top {
@@ -200,21 +202,27 @@ impl SearchProducts {
     }
 
     /// The first hits of the common lane, moved apart.
-    async fn diversified(
-        &self,
-        pipeline: &Pipeline,
-        diversity: Diversity,
-        mut hits: Vec<Hit>,
-    ) -> Result<Vec<Hit>, SearchError> {
+    async fn diversified(&self, pipeline: &Pipeline, diversity: Diversity, mut hits: Vec<Hit>) -> Vec<Hit> {
         let is_common = |hit: &Hit| hit.rank.is_some_and(|rank| rank.lane == Lane::Matched);
         let start = hits.iter().position(is_common).unwrap_or(hits.len());
         let end = hits.len().min(start + DIVERSIFIED);
-        let part: Vec<Hit> = hits.drain(start..end).collect();
-        let ids: Vec<ProductId> = part.iter().map(|hit| hit.product.product.id().clone()).collect();
+        let ids: Vec<ProductId> =
+            hits.iter().take(end).skip(start).map(|hit| hit.product.product.id().clone()).collect();
         let generation = &pipeline.generation.fingerprint;
-        let vectors = pipeline.index.vectors(generation, &ids).await.map_err(SearchError::Nearest)?;
+        let vectors = match pipeline.index.vectors(generation, &ids).await {
+            Ok(vectors) => vectors,
+            Err(error) => {
+                tracing::warn!(error = %error.chain(), "hits are not moved apart");
+                return hits;
+            }
+        };
+        let part: Vec<Hit> = hits.drain(start..end).collect();
+        let score = |hit: &Hit| hit.rank.map_or(0.0, |rank| rank.score);
+        // Between 0 and 1, as likeness is, whatever the score is made of.
+        let (most, least) = (part.first().map_or(0.0, score), part.last().map_or(0.0, score));
+        let width = if most > least { most - least } else { 1.0 };
         let scored: Vec<(f32, Option<Embedding>)> =
-            part.iter().map(|hit| hit.rank.map_or(0.0, |rank| rank.relevance)).zip(vectors).collect();
+            part.iter().map(|hit| (score(hit) - least) / width).zip(vectors).collect();
         let order = diversity.order(&scored);
         let mut places: Vec<(usize, Hit)> = Vec::with_capacity(part.len());
         let rank_of: HashMap<usize, usize> = order.into_iter().enumerate().map(|(rank, place)| (place, rank)).collect();
@@ -223,7 +231,7 @@ impl SearchProducts {
         );
         places.sort_by_key(|(rank, _)| *rank);
         hits.splice(start..start, places.into_iter().map(|(_, hit)| hit));
-        Ok(hits)
+        hits
     }
 
     /// Says of each hit how many products of its group match.

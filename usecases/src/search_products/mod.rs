@@ -172,7 +172,7 @@ impl SearchProducts {
         Hits {
             hits: listed.hits,
             counts: listed.counts,
-            next: listed.next.map(|position| Cursor { query: request.list_id(), position }),
+            next: listed.next.map(|position| Cursor { query: request.list_id(), mode, position }),
             window_ended: listed.window_ended,
             mode,
             degraded,
@@ -186,7 +186,8 @@ impl SearchProducts {
     }
 
     fn mode(&self, request: &SearchRequest) -> Mode {
-        request.mode.unwrap_or(self.settings.mode)
+        let continued = request.cursor.as_ref().map(|cursor| cursor.mode);
+        continued.or(request.mode).unwrap_or(self.settings.mode)
     }
 
     fn ranking(&self, request: &SearchRequest, mode: Mode, terms: usize) -> Ranking {

@@ -57,6 +57,12 @@ const MOST_WORDINGS: usize = 4;
 const LEAST_PART: usize = 3;
 /// The fewest letters and digits of an identifier that one with a slip is read as.
 const LEAST_CODE: usize = 5;
+/// How many identifiers of a query are looked for.
+const MOST_CODES: usize = 8;
+/// How many words of a query are repaired or read as two.
+const MOST_REPAIRS: usize = 8;
+/// The longest word that is read as two, in bytes.
+const LONGEST_WHOLE: usize = 32;
 /// An identifier that more products have is none.
 const MOST_WITH_CODE: u64 = 20;
 
@@ -91,9 +97,12 @@ pub(super) async fn read_query(
             repairs.push(Repair { word, by: correction.clone() });
         }
     }
-    if let Some(last) = wording.terms_mut().last_mut() {
+    // The last word may be none of the terms: words that say nothing are left out.
+    let last = asked.words().last().map(Term::of);
+    let is_last = |term: &QueryTerm| term.alternatives().first().map(Alternative::term) == last;
+    if let Some(term) = wording.terms_mut().iter_mut().find(|term| is_last(term)) {
         for completion in &known.completions {
-            last.add(Alternative::with_credit(completion, COMPLETED));
+            term.add(Alternative::with_credit(completion, COMPLETED));
         }
     }
     let base = if replaced.is_empty() { asked.clone() } else { asked.replaced(&replaced) };
@@ -167,7 +176,8 @@ impl Known {
     ) -> Result<Self, PortError> {
         let words: Vec<&str> = wording.terms().iter().map(QueryTerm::word).collect();
         let pairs = neighbours(asked);
-        let codes: Vec<Code> = Code::of_words(asked.text()).into_iter().chain(Code::of_whole(asked.text())).collect();
+        let codes = Code::of_words(asked.text()).into_iter().chain(Code::of_whole(asked.text()));
+        let codes: Vec<Code> = codes.take(MOST_CODES).collect();
         let mut lookups: Vec<Lookup<'_>> = words.iter().map(|word| same(Vocabulary::Words, word)).collect();
         lookups.extend(pairs.iter().map(|(_, whole)| same(Vocabulary::Words, whole)));
         lookups.extend(codes.iter().map(|code| same(Vocabulary::Codes, code.as_str())));
@@ -178,10 +188,17 @@ impl Known {
         let is_missing = |word: &String| with_word.get(word.as_str()).is_none_or(|products| *products == 0);
         let joined: Vec<Joined> =
             joined.map(|((parts, word), _)| Joined { replaces: parts.iter().any(is_missing), parts, word }).collect();
-        let (held, strange): (Vec<_>, Vec<_>) =
-            codes.into_iter().zip(products).partition(|(_, products)| (1..=MOST_WITH_CODE).contains(products));
-        let only = |codes: Vec<(Code, u64)>| codes.into_iter().map(|(code, _)| code).collect::<Vec<_>>();
-        let strange_codes = if held.is_empty() { only(strange) } else { Vec::new() };
+        let (mut held, mut strange_codes) = (Vec::new(), Vec::new());
+        for (code, products) in codes.into_iter().zip(products) {
+            match products {
+                0 if code.looks_like_one() => strange_codes.push(code),
+                1..=MOST_WITH_CODE => held.push(code),
+                _ => {}
+            }
+        }
+        if !held.is_empty() {
+            strange_codes.clear();
+        }
 
         let replaced =
             |word: &str| joined.iter().any(|whole| whole.replaces && whole.parts.iter().any(|it| it == word));
@@ -191,16 +208,21 @@ impl Known {
         let strange: Vec<&str> = words.iter().copied().filter(is_strange).collect();
         // A word that the model has learned is one that this catalogue happens not to have, and no slip.
         let tokens = embedder.tokens(&strange);
-        let learned = tokens.as_ref().is_some_and(|tokens| are_words(&strange, tokens));
+        let learned = !strange.is_empty() && tokens.as_ref().is_some_and(|tokens| are_words(&strange, tokens));
         let is_word = |place: usize| tokens.as_ref().is_some_and(|tokens| tokens.get(place) == Some(&1));
-        let strange: Vec<&str> =
-            strange.into_iter().enumerate().filter(|(place, _)| !is_word(*place)).map(|(_, word)| word).collect();
+        let strange: Vec<&str> = strange
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| !is_word(*place))
+            .map(|(_, word)| word)
+            .take(MOST_REPAIRS)
+            .collect();
         // Short words and numbers may be parts of an identifier.
         let says = |(word, products): (&&str, &u64)| *products > 0 && is_repairable(word);
         let any_word = with_word.iter().any(says) || joined.iter().any(|whole| whole.replaces);
         let is_held = with_word.values().any(|products| *products > 0);
         let mut known =
-            Self { joined, any_word, held: is_held, learned, codes: only(held), strange_codes, ..Self::default() };
+            Self { joined, any_word, held: is_held, learned, codes: held, strange_codes, ..Self::default() };
         known.ask_further(index, &strange, last).await?;
         if !known.held {
             known.doubt(words.len());
@@ -269,7 +291,8 @@ impl Known {
             }
         }
         self.note_parts((&halves, &forms), &mut answers);
-        self.near_codes = answers.by_ref().take(codes.len()).flatten().collect();
+        let near_codes = answers.by_ref().take(codes.len()).flatten();
+        self.near_codes = near_codes.filter(|known| known.products <= MOST_WITH_CODE).collect();
         self.completions = answers.flatten().map(|word| word.text).collect();
         Ok(())
     }
@@ -341,7 +364,8 @@ fn same(among: Vocabulary, text: &str) -> Lookup<'_> {
 
 /// The ways to read a word of letters as two.
 fn parts(word: &str) -> impl Iterator<Item = (&str, &str)> {
-    let places = word.char_indices().map(|(place, _)| place).filter(|_| word.chars().all(char::is_alphabetic));
+    let is_one = word.len() <= LONGEST_WHOLE && word.chars().all(char::is_alphabetic);
+    let places = word.char_indices().map(|(place, _)| place).filter(move |_| is_one);
     places
         .filter_map(|place| word.split_at_checked(place))
         .filter(|(one, next)| one.chars().count() >= LEAST_PART && next.chars().count() >= LEAST_PART)

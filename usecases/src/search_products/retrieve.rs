@@ -13,7 +13,7 @@ use super::answer::{Degradation, Effort};
 use crate::{
     ErrorKind, PortError,
     pipeline::Pipeline,
-    ports::{KeywordQuery, NearestQuery, Purpose},
+    ports::{Embedded, KeywordQuery, NearestQuery, Purpose},
 };
 
 /// The products near to a query.
@@ -55,8 +55,7 @@ pub(super) async fn nearest(pipeline: &Pipeline, query: NearQuery<'_>, effort: &
     let texts: Vec<&str> = query.texts.iter().map(String::as_str).collect();
     let embedded = pipeline.embedder.embed(&texts, Purpose::Query).await;
     effort.timings.embed = started.elapsed();
-    let embedded = embedded.and_then(|all| all.into_iter().collect::<Result<Vec<_>, _>>());
-    let embedded = embedded.and_then(|all| if all.len() == texts.len() { Ok(all) } else { Err(no_vector()) });
+    let embedded = embedded.and_then(needed);
     let embedded = embedded.map_err(|error| Failed::new(reason_of(&error), error))?;
     effort.embedding_cached = embedded.iter().all(|embedded| embedded.cached);
     let vectors: Vec<Embedding> = embedded.into_iter().map(|embedded| embedded.embedding).collect();
@@ -118,6 +117,13 @@ pub(super) async fn similarities(
         greatest.iter_mut().zip(found).for_each(|(one, other)| *one = (*one).max(other));
     }
     Ok(greatest)
+}
+
+/// The vectors of the shopper's own wording, which is needed, and of those others that could be embedded as well.
+fn needed(embedded: Vec<Result<Embedded, PortError>>) -> Result<Vec<Embedded>, PortError> {
+    let mut all = embedded.into_iter();
+    let own = all.next().unwrap_or_else(|| Err(no_vector()))?;
+    Ok(std::iter::once(own).chain(all.flatten()).collect())
 }
 
 fn no_vector() -> PortError {

@@ -113,7 +113,10 @@ impl SearchProducts {
         let retrieved =
             |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded, pinned });
         match sides {
-            (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback => Err(failed.into()),
+            // Pages of a list that one side answered do not go on with the other one.
+            (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback || request.cursor.is_some() => {
+                Err(failed.into())
+            }
             (Some(Ok(near)), Some(Ok(words))) => retrieved(reading, Mode::Hybrid, Some(near), words, Vec::new()),
             (Some(Ok(near)), None) => retrieved(reading, Mode::Semantic, Some(near), Vec::new(), Vec::new()),
             (None, Some(Ok(words))) => retrieved(reading, Mode::Keyword, None, words, Vec::new()),

@@ -185,6 +185,7 @@ impl VectorIndex for FaultyStore {
     }
 
     async fn vectors(&self, generation: &Fingerprint, ids: &[ProductId]) -> Result<Vec<Option<Embedding>>, PortError> {
+        self.call("vectors")?;
         self.inner.vectors(generation, ids).await
     }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 use likewise_domain::{
     facet::{Facet, FacetCounts},
     ranking::Lane,
+    search::SearchText,
     text::{Piece, WordQuery, excerpt, highlighted},
 };
 use likewise_usecases::{Explanation, Hit, Hits, Repair, Timings};
@@ -134,7 +135,7 @@ pub(crate) struct HitBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 0.71, minimum = 0, maximum = 1)]
     relevance: Option<f32>,
-    /// What it is ordered by; comparable within one answer.
+    /// What it is ordered by, boosts included; comparable with hits nearby.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f32>,
     /// How many products of its group match, where groups were asked for.
@@ -199,6 +200,7 @@ impl HitsBody {
     pub(super) fn new(hits: &Hits, asked: &Asked, started: Instant) -> Self {
         let reading = hits.reading.as_ref();
         let repairs = reading.map(|reading| reading.repairs.as_slice()).unwrap_or_default();
+        let was_asked = asked.request.text.as_ref().map(SearchText::as_str);
         let counted = asked.request.facets.iter().zip(&hits.counts.facets);
         Self {
             total: hits.counts.total,
@@ -208,7 +210,10 @@ impl HitsBody {
             window_ended: hits.window_ended,
             mode: hits.mode.as_str(),
             degraded: hits.degraded.iter().map(|reason| reason.as_str()).collect(),
-            did_you_mean: reading.filter(|_| !repairs.is_empty()).and_then(|reading| reading.texts.first().cloned()),
+            did_you_mean: reading
+                .and_then(|reading| reading.texts.first())
+                .filter(|read| was_asked != Some(read.as_str()))
+                .cloned(),
             repairs: repairs.iter().map(RepairBody::from).collect(),
             exact: hits.exact,
             examined: hits.effort.examined,

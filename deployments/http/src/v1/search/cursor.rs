@@ -1,10 +1,10 @@
 //! Cursors as the opaque text that clients send back.
 //!
-//! `1.QUERY.rOFFSET` or `1.QUERY.oVALUE.ID` in URL-safe base64: nothing in it is secret, and whatever does not read back
+//! `1~QUERY~MODE~rOFFSET` or `1~QUERY~MODE~oVALUE~ID` in URL-safe base64: nothing in it is secret, and whatever does not read back
 //! is refused.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use likewise_domain::{ProductId, sort::Place};
+use likewise_domain::{ProductId, search::Mode, sort::Place};
 use likewise_usecases::{Cursor, Position};
 
 /// The most characters that are looked at: an id of 200 characters of four bytes and what stands around it.
@@ -18,7 +18,7 @@ pub(super) fn text_of(cursor: &Cursor) -> String {
             format!("o{value}~{id}")
         }
     };
-    BASE64_URL_SAFE_NO_PAD.encode(format!("1~{:016x}~{position}", cursor.query))
+    BASE64_URL_SAFE_NO_PAD.encode(format!("1~{:016x}~{}~{position}", cursor.query, cursor.mode.as_str()))
 }
 
 /// The cursor that `text` is; `None` where it is none.
@@ -27,7 +27,9 @@ pub(super) fn read(text: &str) -> Option<Cursor> {
         return None;
     }
     let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    let (query, position) = text.strip_prefix("1~")?.split_once('~')?;
+    let (query, rest) = text.strip_prefix("1~")?.split_once('~')?;
+    let (mode, position) = rest.split_once('~')?;
+    let mode = Mode::parse(mode).ok()?;
     let query = u64::from_str_radix(query, 16).ok()?;
     let position = if let Some(offset) = position.strip_prefix('r') {
         Position::Ranked(offset.parse().ok()?)
@@ -36,7 +38,7 @@ pub(super) fn read(text: &str) -> Option<Cursor> {
         let value = if value.is_empty() { None } else { Some(value.parse().ok()?) };
         Position::Ordered(Place { value, id: ProductId::parse(id).ok()? })
     };
-    Some(Cursor { query, position })
+    Some(Cursor { query, mode, position })
 }
 
 #[cfg(test)]
@@ -59,7 +61,7 @@ mod tests {
             place(None, "~"),
             place(Some("79228162514264337593543950335"), &longest),
         ] {
-            let cursor = Cursor { query: 0xdead_beef, position };
+            let cursor = Cursor { query: 0xdead_beef, mode: Mode::Keyword, position };
             assert_eq!(read(&text_of(&cursor)), Some(cursor));
         }
     }
