@@ -43,9 +43,11 @@ impl Place {
     pub(crate) fn new() -> Self {
         let place = Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
         let model = model();
+        // A busy machine is no reason for words to answer alone.
+        let search = "[search]\nembedding_budget = \"1m\"\n";
         place.write(
             "likewise.toml",
-            format!("[embedder]\nmodel = {model:?}\nworkers = 1\n[http]\nlisten = \"127.0.0.1:0\"\n"),
+            format!("{search}[embedder]\nmodel = {model:?}\nworkers = 1\n[http]\nlisten = \"127.0.0.1:0\"\n"),
         );
         place
     }
