@@ -22,7 +22,7 @@ pub fn most_edits(word: &str) -> Option<u8> {
 pub struct Frequency<'a> {
     /// The word.
     pub word: &'a str,
-    /// How many products have it.
+    /// How many products have it, or another measure of how likely it is.
     pub products: u64,
 }
 

@@ -45,6 +45,8 @@ pub struct Lookup<'a> {
 pub enum Vocabulary {
     /// The words of all fields, as [`field_words`](likewise_domain::text::field_words) gives them.
     Words,
+    /// The words of titles alone.
+    Titles,
     /// The codes, as [`Code::of_product`](likewise_domain::text::Code::of_product) gives them.
     Codes,
 }
@@ -98,7 +100,7 @@ pub trait KeywordIndex: Debug + Send + Sync + 'static {
     /// the member that stands first in the order.
     async fn ordered(&self, set: MatchSet<'_>, page: OrderedPage<'_>) -> Result<Vec<Place>, PortError>;
 
-    /// What is known for each lookup, in their order: the fewest edits first, then what the most products have, then by
+    /// What is known for each lookup, in their order: of edits the fewest first, then what the most products have, then by
     /// text. What only products have that are not live may be missing or there.
     async fn known(&self, lookups: &[Lookup<'_>]) -> Result<Vec<Vec<KnownWord>>, PortError>;
 

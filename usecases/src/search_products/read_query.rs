@@ -257,12 +257,11 @@ impl Known {
         let codes: Vec<String> = self.strange_codes.iter().map(|code| code.as_str().to_owned()).collect();
         let codes: Vec<String> = codes.into_iter().filter(|code| code.chars().count() >= LEAST_CODE).collect();
         let mut lookups: Vec<Lookup<'_>> = Vec::new();
-        lookups.extend(misspelt.iter().map(|(text, edits)| Lookup {
-            among: Vocabulary::Words,
-            text,
-            near: Nearness::Edits(*edits),
-            most: 20,
-        }));
+        // What titles say of products is what shoppers ask for.
+        for among in [Vocabulary::Words, Vocabulary::Titles] {
+            let near = misspelt.iter().map(|(text, edits)| (text, Nearness::Edits(*edits)));
+            lookups.extend(near.map(|(text, near)| Lookup { among, text, near, most: 20 }));
+        }
         lookups.extend(halves.iter().flat_map(|(_, one, next)| [one, next]).map(|half| same(Vocabulary::Words, half)));
         lookups.extend(codes.iter().map(|text| Lookup {
             among: Vocabulary::Codes,
@@ -281,13 +280,14 @@ impl Known {
         }
         let mut answers = index.known(&lookups).await?.into_iter();
         let mut forms = Vec::new();
-        for (word, _) in misspelt {
-            let near = answers.next().unwrap_or_default();
+        let of_words: Vec<Vec<KnownWord>> = answers.by_ref().take(misspelt.len()).collect();
+        for ((word, _), near) in misspelt.into_iter().zip(of_words) {
+            let in_titles = answers.next().unwrap_or_default();
             if is_form_of_any(word, &near) {
                 self.any_word = true;
                 forms.push(word);
             } else {
-                self.note_near(word, &near);
+                self.note_near(word, (&near, &in_titles));
             }
         }
         self.note_parts((&halves, &forms), &mut answers);
@@ -297,9 +297,13 @@ impl Known {
         Ok(())
     }
 
-    /// Notes which of the words near to `word` was probably meant.
-    fn note_near(&mut self, word: &str, near: &[KnownWord]) {
-        let near: Vec<_> = near.iter().map(|known| Frequency { word: &known.text, products: known.products }).collect();
+    /// Notes which of the words near to `word` was probably meant: one in a title counts as ten elsewhere.
+    fn note_near(&mut self, word: &str, (near, in_titles): (&[KnownWord], &[KnownWord])) {
+        let mut weights: HashMap<&str, u64> = HashMap::new();
+        for (known, weight) in near.iter().map(|known| (known, 1)).chain(in_titles.iter().map(|known| (known, 10))) {
+            *weights.entry(&known.text).or_default() += weight * known.products;
+        }
+        let near: Vec<_> = weights.into_iter().map(|(word, products)| Frequency { word, products }).collect();
         if let [likeliest, ..] = corrections(word, &near, 1)[..] {
             self.any_word = true;
             self.corrections.insert(word.to_owned(), likeliest.to_owned());

@@ -18,6 +18,7 @@ pub(super) const CASES: &[Case<Family>] = cases![
     edits_are_of_characters,
     at_most_as_many_words_are_given_as_were_asked_for,
     codes_are_known_apart_from_words,
+    words_of_titles_are_known_apart_from_others,
     each_lookup_is_answered_in_its_place,
 ];
 
@@ -120,6 +121,20 @@ async fn codes_are_known_apart_from_words(family: &mut Family) -> CaseResult {
     equal("near", codes("KT160", Nearness::Edits(1)).await?, counts(&[("KT170", 2)]))?;
     equal("a word", codes("kettle", Nearness::Same).await?, [])?;
     equal("no word", family.known_words("KT170", Nearness::Same, 10).await?, [])
+}
+
+async fn words_of_titles_are_known_apart_from_others(family: &mut Family) -> CaseResult {
+    let products = [
+        product("a").titled("Kettle, kettles").described("a lamp").branded("Lampe"),
+        product("b").titled("Kettle").categorised("Lamps"),
+        product("c").titled("Lamp"),
+    ];
+    family.shelve(products).await?;
+    let titles = |text, near| family.known_among(Vocabulary::Titles, (text, near), 10);
+    equal("a word", titles("kettle", Nearness::Same).await?, counts(&[("kettle", 2)]))?;
+    equal("near", titles("lamb", Nearness::Edits(1)).await?, counts(&[("lamp", 1)]))?;
+    equal("beginning", titles("k", Nearness::Beginning).await?, counts(&[("kettle", 2), ("kettles", 1)]))?;
+    equal("a word of another field", titles("lampe", Nearness::Same).await?, [])
 }
 
 async fn each_lookup_is_answered_in_its_place(family: &mut Family) -> CaseResult {

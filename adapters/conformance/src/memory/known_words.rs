@@ -35,6 +35,7 @@ pub(super) fn known(catalogue: &[&StoredProduct], lookup: Lookup<'_>) -> Vec<Kno
 fn texts_of(product: &Product, among: Vocabulary) -> BTreeSet<String> {
     match among {
         Vocabulary::Words => TextField::ALL.into_iter().flat_map(|field| field_words(product, field)).collect(),
+        Vocabulary::Titles => field_words(product, TextField::Title).into_iter().collect(),
         Vocabulary::Codes => Code::of_product(product).iter().map(|code| code.as_str().to_owned()).collect(),
     }
 }

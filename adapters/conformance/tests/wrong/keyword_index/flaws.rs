@@ -50,6 +50,7 @@ pub(super) enum Flaw {
     EditsOfAsciiOnly,
     CutByText,
     OneVocabulary,
+    TitlesAreNothingOfTheirOwn,
     AnswersReversed,
     // Visibility.
     FirstSightStays,
@@ -117,6 +118,7 @@ pub(super) const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::EditsOfAsciiOnly, &["edits_are_of_characters"]),
     (Flaw::CutByText, &["at_most_as_many_words_are_given_as_were_asked_for"]),
     (Flaw::OneVocabulary, &["codes_are_known_apart_from_words"]),
+    (Flaw::TitlesAreNothingOfTheirOwn, &["words_of_titles_are_known_apart_from_others"]),
     (Flaw::AnswersReversed, &["each_lookup_is_answered_in_its_place"]),
     (Flaw::FirstSightStays, &["what_was_written_is_seen_after_a_refresh", "a_changed_product_is_what_it_is_now"]),
     (Flaw::RetiredUntilRefresh, &["a_retired_product_is_neither_found_nor_counted_at_once"]),

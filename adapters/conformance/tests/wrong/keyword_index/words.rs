@@ -24,7 +24,10 @@ impl WrongIndex {
         let stemmed = stem(lookup.text);
         let asked = match self.flaw {
             Flaw::LooksForStems => Lookup { text: &stemmed, ..lookup },
-            Flaw::OneVocabulary => Lookup { among: Vocabulary::Words, ..lookup },
+            Flaw::TitlesAreNothingOfTheirOwn if lookup.among == Vocabulary::Titles => {
+                Lookup { among: Vocabulary::Words, ..lookup }
+            }
+            Flaw::OneVocabulary if lookup.among == Vocabulary::Codes => Lookup { among: Vocabulary::Words, ..lookup },
             Flaw::CutByText | Flaw::MostProductsFirst => Lookup { most: usize::MAX, ..lookup },
             _ => lookup,
         };

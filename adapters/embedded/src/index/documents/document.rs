@@ -77,6 +77,10 @@ fn add_words(document: &mut TantivyDocument, (fields, known): (&Fields, &mut Ste
         if !text.is_empty() {
             document.add_text(column, text);
         }
+        // The title is read first: so far there are no other words.
+        if field == TextField::Title {
+            document.add_text(fields.title_words, joined(words.iter().map(String::as_str)));
+        }
     }
     document.add_text(fields.stems, joined(stems.iter().map(String::as_str)));
     document.add_text(fields.words, joined(words.iter().map(String::as_str)));

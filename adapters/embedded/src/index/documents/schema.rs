@@ -15,6 +15,7 @@ const KEY: &str = "key";
 const TERMS: &str = "terms";
 const STEMS: &str = "stems";
 const WORDS: &str = "words";
+const TITLE_WORDS: &str = "title_words";
 const CODES: &str = "codes";
 
 /// The fields of a document.
@@ -32,6 +33,8 @@ pub(in super::super) struct Fields {
     pub(in super::super) stems: Field,
     /// The words of all of them, each once.
     pub(in super::super) words: Field,
+    /// The words of the title, each once.
+    pub(in super::super) title_words: Field,
     pub(in super::super) codes: Field,
 }
 
@@ -47,7 +50,7 @@ pub(super) fn schema() -> Schema {
     for field in TextField::ALL {
         schema.add_text_field(field.as_str(), text(IndexRecordOption::WithFreqs));
     }
-    for field in [STEMS, WORDS, CODES] {
+    for field in [STEMS, WORDS, TITLE_WORDS, CODES] {
         schema.add_text_field(field, text(IndexRecordOption::Basic));
     }
     schema.build()
@@ -80,6 +83,7 @@ impl Fields {
             texts: [title?, brand?, category?, attributes?, description?],
             stems: schema.get_field(STEMS)?,
             words: schema.get_field(WORDS)?,
+            title_words: schema.get_field(TITLE_WORDS)?,
             codes: schema.get_field(CODES)?,
         })
     }

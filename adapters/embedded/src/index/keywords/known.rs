@@ -39,6 +39,7 @@ const MOST_CHARACTERS: usize = 64;
 pub(super) fn known(snapshot: &Snapshot, question: &Question) -> Result<Vec<KnownWord>, PortError> {
     let field = match question.among {
         Vocabulary::Words => snapshot.fields.words,
+        Vocabulary::Titles => snapshot.fields.title_words,
         Vocabulary::Codes => snapshot.fields.codes,
     };
     let mut found: HashMap<String, u64> = HashMap::new();
