@@ -8,6 +8,7 @@
 //! over in a quieter moment. A product that was retired is gone at once: what is live is a set in memory, and every
 //! search asks it. Only what documents say lags, until `refresh` or a few seconds later.
 
+mod answers;
 mod arena;
 mod config;
 mod derived;
@@ -42,7 +43,7 @@ use tokio::{
 };
 
 pub use self::config::IndexConfig;
-use self::{documents::Documents, error::task_failed, generation::Generation, names::Names};
+use self::{answers::Answers, documents::Documents, error::task_failed, generation::Generation, names::Names};
 use crate::{
     changes::{ChangeListener, ProductChange},
     database::Database,
@@ -68,6 +69,7 @@ struct Inner {
     /// The products that are live. Replaced rather than changed while a search looks at it.
     live: RwLock<Arc<RoaringBitmap>>,
     names: RwLock<Names>,
+    answers: Answers,
     generations: Mutex<HashMap<Fingerprint, Arc<OnceCell<Arc<Generation>>>>>,
     documents: Documents,
     /// Held by a write until memory has what the database has.
@@ -92,6 +94,7 @@ impl EmbeddedIndex {
         let inner = Arc::new(Inner {
             live: RwLock::new(Arc::new(live)),
             names: RwLock::new(names),
+            answers: Answers::new(),
             generations: Mutex::default(),
             writing: tokio::sync::Mutex::default(),
             searchers: Arc::new(Semaphore::new(config.searchers)),
@@ -142,6 +145,7 @@ impl ChangeListener for EmbeddedIndex {
                 live.remove(*key)
             };
         }
+        self.inner.answers.begin_epoch();
         self.inner.documents.note_changes();
         self.inner.wake.notify_one();
     }

@@ -14,6 +14,7 @@ use likewise_usecases::{
 
 use super::{
     EmbeddedIndex, Inner,
+    answers::Asked,
     error::task_failed,
     generation::{Generation, check_dimension, numbers},
     search::{Found, Question},
@@ -59,6 +60,10 @@ impl VectorIndex for EmbeddedIndex {
             return Ok(Nearest { hits: Vec::new(), exact: true, examined: 0 });
         };
         held.check_dimension(NEAREST, query.vector.dimension())?;
+        let (asked, epoch) = (Asked::of(generation, &query), self.inner.answers.epoch());
+        if let Some(known) = asked.as_ref().and_then(|asked| self.inner.answers.get(asked, epoch)) {
+            return Ok(known);
+        }
         if query.filter.is_some() {
             self.inner.documents.ready().await?;
         }
@@ -68,7 +73,11 @@ impl VectorIndex for EmbeddedIndex {
         let exact = found.exact && !behind;
         let examined = found.examined;
         let hits = self.inner.named(found);
-        Ok(Nearest { hits: rank(hits, query.k, query.at_least), exact, examined })
+        let nearest = Nearest { hits: rank(hits, query.k, query.at_least), exact, examined };
+        if let Some(asked) = asked {
+            self.inner.answers.keep(asked, epoch, &nearest);
+        }
+        Ok(nearest)
     }
 
     async fn similarities(
@@ -150,6 +159,7 @@ async fn upsert(
     inner.name(&keys);
     if let Some(held) = inner.generation("upsert", fingerprint).await? {
         inner.blocking("upsert", move || held.put(&written)).await?;
+        inner.answers.begin_epoch();
     }
     inner.wake.notify_one();
     Ok(outcomes)
@@ -161,7 +171,11 @@ async fn delete(inner: &Arc<Inner>, fingerprint: &Fingerprint, ids: &[ProductId]
     let removed = write::remove(&mut transaction, fingerprint, ids).await?;
     transaction.commit().await?;
     match inner.generation("delete", fingerprint).await? {
-        Some(held) => inner.blocking("delete", move || held.remove(&removed)).await,
+        Some(held) => {
+            inner.blocking("delete", move || held.remove(&removed)).await?;
+            inner.answers.begin_epoch();
+            Ok(())
+        }
         None => Ok(()),
     }
 }
