@@ -50,6 +50,7 @@ pub(crate) struct ProductBody {
     group_id: Option<String>,
     /// Everything else: text, numbers and booleans by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = BTreeMap<String, AttributeSchema>)]
     attributes: BTreeMap<String, AttributeBody>,
     /// How often its content has changed, from 1.
     revision: u64,
@@ -62,7 +63,20 @@ pub(crate) struct ProductBody {
 }
 
 /// Text, a number or a boolean.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+///
+/// A whole number is a number as well, so the schema has no case of its own for it.
+#[expect(dead_code, reason = "it describes AttributeBody and is never made")]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AttributeBody)]
+#[serde(untagged)]
+pub(crate) enum AttributeSchema {
+    Text(String),
+    Number(f64),
+    Bool(bool),
+}
+
+/// Text, a number or a boolean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(crate) enum AttributeBody {
     Text(String),
