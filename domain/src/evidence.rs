@@ -32,7 +32,8 @@ pub struct Evidence {
     pub frequency: f32,
     /// The share of neighbouring terms of the query that are neighbours in the title, 0 to 1.
     pub phrase: f32,
-    /// The query's terms in the title by the title's different terms, 0 to 1: of two titles with the words, the shorter
+    /// The query's terms in the title by the title's different terms, 0 to 1, or more where one word of the title meets
+    /// several terms: of two titles with the words, the shorter
     /// says less of anything else.
     pub focus: f32,
     /// How many of the query's terms the product has.

@@ -74,7 +74,7 @@ pub struct Rank {
     pub lane: Lane,
     /// What it is ordered by within its lane; comparable within one answer.
     pub score: f32,
-    /// How well it answers the query, 0 to 1, in every mode alike.
+    /// How well it answers the query, 0 to 1: its score by evidence as a share of the most that its mode can give.
     pub relevance: f32,
     /// What speaks for it.
     pub evidence: Evidence,
@@ -104,17 +104,6 @@ pub enum Degradation {
 }
 
 impl Degradation {
-    /// Every reason.
-    pub const ALL: [Self; 7] = [
-        Self::EmbeddingTimeout,
-        Self::EmbeddingThrottled,
-        Self::EmbeddingUnavailable,
-        Self::EmbeddingFailed,
-        Self::VectorsFailed,
-        Self::KeywordsFailed,
-        Self::ThresholdNotApplied,
-    ];
-
     /// The reason for machines.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -131,7 +131,8 @@ pub(crate) struct HitBody {
     /// Cosine in [-1, 1], higher is nearer; null where no vectors were compared.
     #[schema(example = 0.62, minimum = -1, maximum = 1)]
     similarity: Option<f32>,
-    /// How well it answers the query, 0 to 1, in every mode alike; absent in a list by another order.
+    /// How well it answers the query, 0 to 1: its score as a share of the most that the mode can give; absent in a list by
+    /// another order.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 0.71, minimum = 0, maximum = 1)]
     relevance: Option<f32>,
