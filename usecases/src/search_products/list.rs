@@ -206,8 +206,8 @@ impl SearchProducts {
         let is_common = |hit: &Hit| hit.rank.is_some_and(|rank| rank.lane == Lane::Matched);
         let start = hits.iter().position(is_common).unwrap_or(hits.len());
         let end = hits.len().min(start + DIVERSIFIED);
-        let ids: Vec<ProductId> =
-            hits.iter().take(end).skip(start).map(|hit| hit.product.product.id().clone()).collect();
+        let common = hits.get(start..end).unwrap_or_default();
+        let ids: Vec<ProductId> = common.iter().map(|hit| hit.product.product.id().clone()).collect();
         let generation = &pipeline.generation.fingerprint;
         let vectors = match pipeline.index.vectors(generation, &ids).await {
             Ok(vectors) => vectors,
@@ -224,13 +224,9 @@ impl SearchProducts {
         let scored: Vec<(f32, Option<Embedding>)> =
             part.iter().map(|hit| (score(hit) - least) / width).zip(vectors).collect();
         let order = diversity.order(&scored);
-        let mut places: Vec<(usize, Hit)> = Vec::with_capacity(part.len());
-        let rank_of: HashMap<usize, usize> = order.into_iter().enumerate().map(|(rank, place)| (place, rank)).collect();
-        places.extend(
-            part.into_iter().enumerate().map(|(place, hit)| (rank_of.get(&place).copied().unwrap_or(place), hit)),
-        );
-        places.sort_by_key(|(rank, _)| *rank);
-        hits.splice(start..start, places.into_iter().map(|(_, hit)| hit));
+        let mut part: Vec<Option<Hit>> = part.into_iter().map(Some).collect();
+        let apart = order.into_iter().filter_map(|place| part.get_mut(place)?.take());
+        hits.splice(start..start, apart);
         hits
     }
 

@@ -91,11 +91,6 @@ impl SearchProducts {
         Self { pipelines, store, clock, settings: Arc::new(settings), texts }
     }
 
-    /// How it answers where a request does not say.
-    pub fn settings(&self) -> &SearchSettings {
-        &self.settings
-    }
-
     /// Answers `request`.
     pub async fn search(&self, request: &SearchRequest) -> Result<Hits, SearchError> {
         let pipeline = self.pipelines.get(request.pipeline.as_deref())?;
