@@ -63,12 +63,22 @@ fn placed_words(text: &str) -> impl Iterator<Item = (Range<usize>, Cow<'_, str>)
         let end = quantity.as_ref().map_or(text.len(), |quantity| quantity.place.start);
         read = quantity.as_ref().map_or(text.len(), |quantity| quantity.rest);
         let plain = text.get(start..end).unwrap_or_default().unicode_word_indices();
-        let plain = plain.filter_map(move |(place, written)| {
+        let plain = plain.flat_map(move |(place, written)| {
             let place = start + place;
-            Some((place..place + written.len(), word_of(written)?))
+            let within = within(written);
+            let whole = if within.is_empty() { word_of(written) } else { None };
+            let within = within.into_iter().map(move |(of, word)| (place + of.start..place + of.end, word));
+            whole.map(|word| (place..place + written.len(), word)).into_iter().chain(within)
         });
         plain.chain(quantity.map(|quantity| (quantity.place, quantity.word.into())))
     })
+}
+
+/// The words of what Unicode calls one word, where there are numbers in it: `0x4` behind a slash, which the text around
+/// it kept from being two. None where there are no numbers.
+fn within(written: &str) -> Vec<(Range<usize>, Cow<'_, str>)> {
+    let has_numbers = written.bytes().any(|byte| byte.is_ascii_digit()) && !quantity::quantities(written).is_empty();
+    if has_numbers { placed_words(written).collect() } else { Vec::new() }
 }
 
 /// The word that was written; `None` where it has neither letters nor digits: an accent may be all that it had.
@@ -118,6 +128,7 @@ mod tests {
         assert_eq!(read("Women's café crème"), ["women's", "cafe", "creme"]);
         assert_eq!(read("चाय की केतली"), ["चाय", "की", "केतली"]);
         assert_eq!(read(" -- !? \u{0}"), Vec::<String>::new());
+        assert_eq!(read("w/2x4, ..0x7 wh-1000xm4"), ["w", "2", "4", "0", "7", "wh", "1000xm4"]);
         for marks_alone in ["-\u{363}", " \u{345}", "\u{37a}", "-\u{ff9e}"] {
             assert_eq!(read(marks_alone), Vec::<String>::new(), "{marks_alone:?}");
         }
