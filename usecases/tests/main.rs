@@ -19,6 +19,8 @@ mod pipeline;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod read_query;
+#[cfg(test)]
 mod reconcile_index;
 #[cfg(test)]
 mod report_status;

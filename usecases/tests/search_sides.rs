@@ -117,43 +117,6 @@ async fn either_index_answers_where_the_other_one_fails() {
 }
 
 #[tokio::test]
-async fn a_misspelt_word_is_repaired_before_it_is_embedded() {
-    let shop = shop().await;
-    let hits = asked(&shop, Mode::Hybrid, "glas ketle").await;
-    let reading = hits.reading.as_ref().unwrap();
-    assert_eq!(reading.texts, ["glass kettle"]);
-    assert_eq!(reading.repairs.iter().map(|repair| repair.by.as_str()).collect::<Vec<_>>(), ["glass", "kettle"]);
-    assert_eq!(shop.embedder.calls().pop().unwrap().1, ["glass kettle"]);
-    assert_eq!(ids_of(&hits)[0], "2");
-    let exact = asked(&shop, Mode::Keyword, "glass kettle").await.hits[0].rank.unwrap().score;
-    let repaired = asked(&shop, Mode::Keyword, "glas ketle").await.hits[0].rank.unwrap().score;
-    assert!(repaired < exact, "an exact match always counts more");
-}
-
-#[tokio::test]
-async fn a_word_that_the_model_has_learned_is_no_slip_and_no_nonsense() {
-    let shop = shop().await;
-    let torn = SearchSettings { strange_floor: similarity(1.0), ..settings() };
-    let search = search_with(&shop, torn);
-    shop.embedder.learn(&["cattle", "glass"]);
-    let hits = search.search(&query("glass cattle")).await.unwrap();
-    assert_eq!(hits.reading.unwrap().repairs, []);
-    let reading = search.search(&query("cattle")).await.unwrap();
-    assert_eq!(reading.counts.total, 5, "the usual floor");
-    let nonsense = search.search(&query("qwrtz")).await.unwrap();
-    assert_eq!(nonsense.counts.total, 0);
-    assert!(nonsense.reading.unwrap().nonsense);
-}
-
-#[tokio::test]
-async fn words_written_together_or_apart_are_found_either_way() {
-    let shop = shop().await;
-    for (words, found) in [("head set", "5"), ("sofabed", "4"), ("desklamp", "3")] {
-        assert_eq!(ids_of(&asked(&shop, Mode::Keyword, words).await), [found], "{words}");
-    }
-}
-
-#[tokio::test]
 async fn a_word_that_products_have_in_another_form_is_not_taken_apart() {
     let shop = Shop::new();
     shop.stock(feed(&[("1", "wireless earbud"), ("2", "cotton buds for the ear")])).await;

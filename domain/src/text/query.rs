@@ -91,6 +91,12 @@ impl QueryTerm {
         }
     }
 
+    /// Is met by `alternative` and no longer by the word itself, which no product has in any form.
+    pub fn replace(&mut self, alternative: Alternative) {
+        self.alternatives.clear();
+        self.alternatives.push(alternative);
+    }
+
     /// Whether `product` has any of its alternatives anywhere.
     pub fn is_met_by(&self, product: &ProductTerms) -> bool {
         self.alternatives.iter().any(|alternative| product.mentions(alternative.term) != (0, 0))

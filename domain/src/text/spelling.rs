@@ -1,6 +1,6 @@
 //! Misspelt words: which are worth a repair, and what they were probably meant to be.
 
-use super::edits;
+use super::{Term, edits, is_stop_word};
 
 /// Which words are repaired: letters alone, four or more of them. Digits are sizes and model numbers, where another
 /// digit is another thing.
@@ -17,28 +17,77 @@ pub fn most_edits(word: &str) -> Option<u8> {
     }
 }
 
-/// A word that products have, with how many of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Frequency<'a> {
+/// A word that products have, as what another one may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate<'a> {
     /// The word.
     pub word: &'a str,
-    /// How many products have it, or another measure of how likely it is.
+    /// How many products have it, or another measure of how common it is.
     pub products: u64,
+    /// For each of the query's other words how many products have both in their titles.
+    pub beside: Vec<u64>,
+}
+
+/// How much more products must have what is read instead of a word that they have as well.
+const COMMONER: u64 = 10;
+/// What a word's company counts beside how common it is. From 2 to 4 the choices hardly differ: docs/relevance.md.
+const COMPANY: f64 = 4.0;
+
+impl Candidate<'_> {
+    /// How well it goes with the query's other words: the logarithms of its `beside`, one added to each.
+    fn company(&self) -> f64 {
+        self.beside.iter().map(|products| as_number(*products).ln_1p()).sum()
+    }
+
+    /// How likely it is, on a logarithmic scale: by how common it is, and by the company that it keeps.
+    fn likelihood(&self) -> f64 {
+        as_number(self.products).max(1.0).ln() + COMPANY * self.company()
+    }
 }
 
 /// The words of `known` that `word` was probably meant to be, the likeliest first, at most `most`.
 ///
-/// Fewer edits are likelier than more; then what more products have. The first letter, and what kind of edit it is, say
-/// nothing more: docs/relevance.md.
-pub fn corrections<'a>(word: &str, known: &[Frequency<'a>], most: usize) -> Vec<&'a str> {
+/// Fewer edits are likelier than more; then what is common, and stands beside the query's other words. The first letter,
+/// and what kind of edit it is, say nothing more: docs/relevance.md.
+pub fn corrections<'a>(word: &str, known: &[Candidate<'a>], most: usize) -> Vec<&'a str> {
     let Some(most_edits) = most_edits(word) else { return Vec::new() };
     let mut likely: Vec<_> = known
         .iter()
-        .map(|known| (edits(word, known.word), known))
-        .filter(|(edits, known)| (1..=usize::from(most_edits)).contains(edits) && is_word(known.word))
+        .map(|known| (edits(word, known.word), known.likelihood(), known.word))
+        .filter(|(edits, _, other)| (1..=usize::from(most_edits)).contains(edits) && is_word(other))
         .collect();
-    likely.sort_by_key(|(edits, known)| (*edits, std::cmp::Reverse(known.products), known.word));
-    likely.into_iter().take(most).map(|(_, known)| known.word).collect()
+    likely.sort_by(|one, other| {
+        one.0.cmp(&other.0).then_with(|| other.1.total_cmp(&one.1)).then_with(|| one.2.cmp(other.2))
+    });
+    likely.into_iter().take(most).map(|(_, _, word)| word).collect()
+}
+
+/// What was probably meant by `word`, which `products` products have but none beside any of the query's other words: a
+/// word of `known` one edit away that is ten times as common and that products have beside each of them.
+///
+/// `dvd layer` is read as `dvd player`, and `water glue` stays. None of `query`, the words that were asked for, is given.
+pub fn intended<'a>((word, products): (&str, u64), query: &[&str], known: &[Candidate<'a>]) -> Option<&'a str> {
+    let asked: Vec<Term> = query.iter().copied().chain([word]).map(Term::of).collect();
+    let goes_well = |known: &&Candidate<'_>| {
+        known.products >= products.saturating_mul(COMMONER)
+            && !known.beside.is_empty()
+            && known.beside.iter().all(|products| *products > 0)
+    };
+    let fits = |known: &&Candidate<'_>| {
+        edits(word, known.word) == 1
+            && is_word(known.word)
+            && !is_stop_word(known.word)
+            && !asked.contains(&Term::of(known.word))
+    };
+    let fitting = known.iter().filter(goes_well).filter(fits);
+    let best =
+        fitting.max_by(|one, other| one.company().total_cmp(&other.company()).then_with(|| other.word.cmp(one.word)));
+    best.map(|known| known.word)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a catalogue has fewer than 2^52 products")]
+fn as_number(products: u64) -> f64 {
+    products as f64
 }
 
 fn is_word(word: &str) -> bool {
@@ -49,15 +98,51 @@ fn is_word(word: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn alone<const N: usize>(known: [(&'static str, u64); N]) -> [Candidate<'static>; N] {
+        known.map(|(word, products)| Candidate { word, products, beside: Vec::new() })
+    }
+
+    fn beside<const N: usize>(known: [(&'static str, u64, &[u64]); N]) -> [Candidate<'static>; N] {
+        known.map(|(word, products, beside)| Candidate { word, products, beside: beside.to_vec() })
+    }
+
     #[test]
     fn the_likeliest_correction_comes_first() {
-        let known =
-            [("cattle", 9), ("kettle", 5), ("settle", 50), ("ketles", 1), ("mettle", 2), ("kettle7", 90), ("ketle", 1)]
-                .map(|(word, products)| Frequency { word, products });
+        let known = alone([
+            ("cattle", 9),
+            ("kettle", 5),
+            ("settle", 50),
+            ("ketles", 1),
+            ("mettle", 2),
+            ("kettle7", 90),
+            ("ketle", 1),
+        ]);
         assert_eq!(corrections("ketle", &known, 3), ["kettle", "ketles"]);
         assert_eq!(corrections("kettel", &known, 3), ["kettle"], "a swap is one edit");
         assert_eq!(corrections("nettle", &known, 9), ["settle", "kettle", "mettle"], "what more products have");
         assert_eq!(corrections("ket", &known, 3), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn the_querys_other_words_say_what_was_meant() {
+        let known = beside([("primer", 900, &[0]), ("printer", 200, &[30]), ("pricier", 4_000, &[0])]);
+        assert_eq!(corrections("priner", &known, 1), ["printer"]);
+        let known = beside([("painter", 900, &[1, 0]), ("printer", 100, &[2, 9])]);
+        assert_eq!(corrections("pprinter", &known, 1), ["printer"]);
+    }
+
+    #[test]
+    fn a_known_word_gives_way_to_a_common_one_that_goes_with_all_the_others() {
+        let known = beside([("player", 300, &[120]), ("layer", 30, &[0]), ("layers", 900, &[9]), ("lager", 400, &[0])]);
+        assert_eq!(intended(("layer", 30), &["dvd"], &known), Some("player"));
+        assert_eq!(intended(("layer", 31), &["dvd"], &known), None, "not ten times as common");
+        let known = beside([("blue", 9_000, &[200, 0]), ("blues", 9_000, &[200, 5])]);
+        assert_eq!(intended(("glue", 90), &["water", "proof"], &known), None, "not beside each of them");
+        let known = beside([("pump", 500, &[400])]);
+        assert_eq!(intended(("sump", 40), &["pump"], &known), None, "asked for already");
+        let known = beside([("with", 9_000, &[50])]);
+        assert_eq!(intended(("witch", 5), &["time"], &known), None, "says nothing");
+        assert_eq!(intended(("layer", 0), &["dvd"], &alone([("player", 9)])), None, "nothing beside it");
     }
 
     #[test]

@@ -104,6 +104,11 @@ pub trait KeywordIndex: Debug + Send + Sync + 'static {
     /// text. What only products have that are not live may be missing or there.
     async fn known(&self, lookups: &[Lookup<'_>]) -> Result<Vec<Vec<KnownWord>>, PortError>;
 
+    /// How many products have both words of a pair in their titles, each in any form (its
+    /// [`stem`](likewise_domain::text::stem)): for each pair, in their order. Words are as
+    /// [`words`](likewise_domain::text::words) gives them. What is not live may count or not.
+    async fn together(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError>;
+
     /// Makes everything written so far findable.
     async fn refresh(&self) -> Result<(), PortError>;
 }

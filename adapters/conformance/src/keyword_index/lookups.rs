@@ -20,6 +20,9 @@ pub(super) const CASES: &[Case<Family>] = cases![
     codes_are_known_apart_from_words,
     words_of_titles_are_known_apart_from_others,
     each_lookup_is_answered_in_its_place,
+    titles_that_have_both_words_are_counted,
+    words_stand_together_in_any_form,
+    each_pair_is_answered_in_its_place,
 ];
 
 impl Family {
@@ -144,4 +147,28 @@ async fn each_lookup_is_answered_in_its_place(family: &mut Family) -> CaseResult
     let found: Vec<Vec<_>> = known.iter().map(|words| words.iter().map(|word| word.text.as_str()).collect()).collect();
     equal("answers", found, [vec!["lamp"], vec![], vec!["kettle"], vec!["lamp"]])?;
     equal("answers to nothing", family.keywords.known(&[]).await?.len(), 0)
+}
+
+async fn titles_that_have_both_words_are_counted(family: &mut Family) -> CaseResult {
+    let products = [
+        product("a").titled("DVD player").described("with a remote"),
+        product("b").titled("Player for DVD, a DVD player"),
+        product("c").titled("DVD"),
+        product("d").titled("Remote").described("of a player"),
+    ];
+    family.shelve(products).await?;
+    let pairs = [["dvd", "player"], ["player", "dvd"], ["player", "remote"], ["dvd", "dvd"], ["dvd", "unknown"]];
+    equal("titles with both", family.keywords.together(&pairs).await?, [2, 2, 0, 3, 0])
+}
+
+async fn words_stand_together_in_any_form(family: &mut Family) -> CaseResult {
+    family.titled(&["Running shoe", "shoes for runs"]).await?;
+    equal("titles", family.keywords.together(&[["run", "shoes"]]).await?, [2])
+}
+
+async fn each_pair_is_answered_in_its_place(family: &mut Family) -> CaseResult {
+    family.titled(&["red kettle", "red lamp", "red lamp"]).await?;
+    let pairs = [["red", "kettle"], ["kettle", "lamp"], ["lamp", "red"]];
+    equal("answers", family.keywords.together(&pairs).await?, [1, 0, 2])?;
+    equal("answers to nothing", family.keywords.together(&[]).await?.len(), 0)
 }

@@ -37,6 +37,12 @@ impl KeywordIndex for MemoryStore {
         Ok(lookups.iter().map(|lookup| known_words::known(&catalogue, *lookup)).collect())
     }
 
+    async fn together(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError> {
+        let state = self.lock();
+        let catalogue = state.catalogue();
+        Ok(pairs.iter().map(|pair| known_words::together(&catalogue, *pair)).collect())
+    }
+
     async fn refresh(&self) -> Result<(), PortError> {
         Ok(())
     }

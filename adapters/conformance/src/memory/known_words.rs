@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use likewise_domain::{
     Product, StoredProduct,
-    text::{Code, TextField, edits, field_words},
+    text::{Code, Term, TextField, edits, field_words},
 };
 use likewise_usecases::ports::{KnownWord, Lookup, Nearness, Vocabulary};
 
@@ -30,6 +30,17 @@ pub(super) fn known(catalogue: &[&StoredProduct], lookup: Lookup<'_>) -> Vec<Kno
         distance.cmp(other_distance).then(other.products.cmp(&one.products))
     });
     near.into_iter().take(lookup.most).map(|(_, word)| word).collect()
+}
+
+/// How many products of `catalogue` have both words in their titles.
+pub(super) fn together(catalogue: &[&StoredProduct], pair: [&str; 2]) -> u64 {
+    let [one, other] = pair.map(Term::of);
+    let titles = catalogue.iter().map(|stored| field_words(&stored.product, TextField::Title));
+    let has_both = |title: &Vec<String>| {
+        let terms: BTreeSet<Term> = title.iter().map(|word| Term::of(word)).collect();
+        terms.contains(&one) && terms.contains(&other)
+    };
+    titles.filter(has_both).map(|_| 1).sum()
 }
 
 fn texts_of(product: &Product, among: Vocabulary) -> BTreeSet<String> {

@@ -249,6 +249,11 @@ impl KeywordIndex for FaultyStore {
         self.inner.known(lookups).await
     }
 
+    async fn together(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError> {
+        self.pass("together").await?;
+        self.inner.together(pairs).await
+    }
+
     async fn refresh(&self) -> Result<(), PortError> {
         KeywordIndex::refresh(&*self.inner).await
     }

@@ -107,6 +107,10 @@ impl KeywordIndex for WrongIndex {
         self.words(lookups).await
     }
 
+    async fn together(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError> {
+        self.pairs(pairs).await
+    }
+
     async fn refresh(&self) -> Result<(), PortError> {
         let now = self.inner.copied(ManualClock::new());
         let live: BTreeSet<_> = self.inner.live_ids().into_iter().collect();

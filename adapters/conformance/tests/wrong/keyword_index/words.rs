@@ -1,9 +1,14 @@
 //! Wrong answers about words.
 
-use likewise_domain::text::stem;
+use std::sync::Arc;
+
+use likewise_domain::{
+    StoredProduct,
+    text::{ProductTerms, Term, TextField, field_words, stem},
+};
 use likewise_usecases::{
     PortError,
-    ports::{KeywordIndex as _, KnownWord, Lookup, Nearness, Vocabulary},
+    ports::{KeywordIndex as _, KnownWord, Lookup, MatchSet, Members, Nearness, Unit, Vocabulary},
 };
 
 use super::{Flaw, WrongIndex};
@@ -18,6 +23,54 @@ impl WrongIndex {
             answers.reverse();
         }
         Ok(answers)
+    }
+
+    pub(super) async fn pairs(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError> {
+        let store = self.store();
+        let mut counts = store.together(pairs).await?;
+        match self.flaw {
+            Flaw::PairsReversed => counts.reverse(),
+            Flaw::PairsOfEither => {
+                for (count, [one, other]) in counts.iter_mut().zip(pairs) {
+                    let alone = store.together(&[[one, one], [other, other]]).await?;
+                    *count = alone.iter().sum::<u64>() - *count;
+                }
+            }
+            Flaw::PairsAsWritten => {
+                for (count, pair) in counts.iter_mut().zip(pairs) {
+                    *count = self.titled_with(*pair).await?;
+                }
+            }
+            Flaw::PairsOfAnyField => {
+                for (count, pair) in counts.iter_mut().zip(pairs) {
+                    *count = self.anywhere_with(*pair).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(counts)
+    }
+
+    /// How many products have both words in their titles as they are written.
+    async fn titled_with(&self, pair: [&str; 2]) -> Result<u64, PortError> {
+        let has = |stored: &&Arc<StoredProduct>| {
+            let title = field_words(&stored.product, TextField::Title);
+            pair.iter().all(|word| title.iter().any(|other| other == word))
+        };
+        Ok(self.everything().await?.iter().filter(has).map(|_| 1).sum())
+    }
+
+    /// How many products have both words anywhere.
+    async fn anywhere_with(&self, pair: [&str; 2]) -> Result<u64, PortError> {
+        let has = |stored: &&Arc<StoredProduct>| {
+            let terms = ProductTerms::of(&stored.product);
+            pair.iter().all(|word| terms.mentions(Term::of(word)) != (0, 0))
+        };
+        Ok(self.everything().await?.iter().filter(has).map(|_| 1).sum())
+    }
+
+    async fn everything(&self) -> Result<Vec<Arc<StoredProduct>>, PortError> {
+        self.members(MatchSet { members: Members::All, filter: None, unit: Unit::Product }).await
     }
 
     async fn word(&self, lookup: Lookup<'_>) -> Result<Vec<KnownWord>, PortError> {

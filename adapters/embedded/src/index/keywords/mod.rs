@@ -9,6 +9,7 @@ mod members;
 mod met;
 mod ordered;
 mod tally;
+mod together;
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use likewise_usecases::{
 use roaring::RoaringBitmap;
 use tantivy::TantivyError;
 
-use self::{known::Question, matching::Wanted};
+use self::{known::Question, matching::Wanted, together::Pairs};
 use super::{EmbeddedIndex, Inner, documents::Snapshot, error::filters_failed};
 use crate::error::port_error;
 
@@ -29,6 +30,7 @@ const MATCHING: &str = "matching";
 const TALLY: &str = "tally";
 const ORDERED: &str = "ordered";
 const KNOWN: &str = "known";
+const TOGETHER: &str = "together";
 
 #[async_trait]
 impl KeywordIndex for EmbeddedIndex {
@@ -84,6 +86,11 @@ impl KeywordIndex for EmbeddedIndex {
                 questions.iter().map(|question| known::known(&moment.snapshot, question)).collect()
             })
             .await
+    }
+
+    async fn together(&self, pairs: &[[&str; 2]]) -> Result<Vec<u64>, PortError> {
+        let pairs = Pairs::of(pairs);
+        self.inner.ask(TOGETHER, move |_, moment| pairs.counted(&moment.snapshot)).await
     }
 
     async fn refresh(&self) -> Result<(), PortError> {
