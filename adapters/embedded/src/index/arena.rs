@@ -1,43 +1,40 @@
-//! Vectors in memory, side by side, so that comparing with all of them reads memory in order.
-
-use std::mem;
+//! Vectors in memory in full precision, side by side.
 
 /// How many vectors are allocated together. Growing never copies what is there.
 const CHUNK: usize = 1_024;
-/// The owner of a place that nobody has.
-const NOBODY: u32 = u32::MAX;
 
-/// Vectors of one dimension, each in a place of its own with the key of its owner.
+/// Vectors of one dimension, each in a place of its own.
 #[derive(Debug)]
 pub(super) struct Arena {
     dimension: usize,
     chunks: Vec<Vec<f32>>,
-    owners: Vec<u32>,
+    /// Which places are taken.
+    taken: Vec<bool>,
     free: Vec<u32>,
 }
 
 impl Arena {
     pub(super) fn new(dimension: usize) -> Self {
-        Self { dimension, chunks: Vec::new(), owners: Vec::new(), free: Vec::new() }
+        Self { dimension, chunks: Vec::new(), taken: Vec::new(), free: Vec::new() }
     }
 
     /// Puts `vector` into a free place, and says which.
-    pub(super) fn add(&mut self, owner: u32, vector: &[f32]) -> u32 {
+    pub(super) fn add(&mut self, vector: &[f32]) -> u32 {
         if let Some(place) = self.free.pop() {
             self.replace(place, vector);
-            if let Some(of_place) = self.owners.get_mut(place as usize) {
-                *of_place = owner;
+            if let Some(taken) = self.taken.get_mut(place as usize) {
+                *taken = true;
             }
             return place;
         }
-        let place = u32::try_from(self.owners.len()).unwrap_or(NOBODY);
-        if self.owners.len().is_multiple_of(CHUNK) {
+        let place = u32::try_from(self.taken.len()).unwrap_or(u32::MAX);
+        if self.taken.len().is_multiple_of(CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK * self.dimension));
         }
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.extend_from_slice(vector);
         }
-        self.owners.push(owner);
+        self.taken.push(true);
         place
     }
 
@@ -52,8 +49,8 @@ impl Arena {
 
     /// Frees a place.
     pub(super) fn remove(&mut self, place: u32) {
-        if let Some(owner) = self.owners.get_mut(place as usize)
-            && mem::replace(owner, NOBODY) != NOBODY
+        if let Some(taken) = self.taken.get_mut(place as usize)
+            && std::mem::replace(taken, false)
         {
             self.free.push(place);
         }
@@ -63,12 +60,6 @@ impl Arena {
     pub(super) fn get(&self, place: u32) -> Option<&[f32]> {
         let (chunk, from) = self.position(place);
         self.chunks.get(chunk)?.get(from..from + self.dimension)
-    }
-
-    /// Every vector with its owner, in the order of memory.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[f32])> {
-        let vectors = self.chunks.iter().flat_map(|chunk| chunk.chunks_exact(self.dimension));
-        self.owners.iter().copied().zip(vectors).filter(|(owner, _)| *owner != NOBODY)
     }
 
     fn position(&self, place: u32) -> (usize, usize) {
@@ -125,14 +116,13 @@ mod tests {
     #[test]
     fn places_are_kept_freed_and_used_again() {
         let mut arena = Arena::new(2);
-        let places: Vec<_> = (0..3_000_u32).map(|owner| arena.add(owner, &[1.0, owner as f32])).collect();
+        let places: Vec<_> = (0..3_000_u32).map(|n| arena.add(&[1.0, n as f32])).collect();
         assert_eq!(arena.get(places[2_999]).unwrap(), [1.0, 2_999.0]);
         arena.remove(places[5]);
         arena.remove(places[5]);
-        assert_eq!(arena.iter().count(), 2_999);
-        assert_eq!(arena.add(9_000, &[7.0, 7.0]), places[5]);
-        assert_ne!(arena.add(9_001, &[8.0, 8.0]), places[5], "a place that was freed twice is given away once");
-        assert_eq!(arena.iter().find(|(owner, _)| *owner == 9_000).unwrap().1, [7.0, 7.0]);
+        assert_eq!(arena.add(&[7.0, 7.0]), places[5]);
+        assert_ne!(arena.add(&[8.0, 8.0]), places[5], "a place that was freed twice is given away once");
+        assert_eq!(arena.get(places[5]).unwrap(), [7.0, 7.0]);
         arena.replace(places[7], &[5.0, 6.0]);
         assert_eq!(arena.get(places[7]).unwrap(), [5.0, 6.0]);
         assert!(arena.get(9_999).is_none());

@@ -15,6 +15,10 @@ pub struct IndexConfig {
     pub beam: usize,
     /// Up to this many vectors are compared one by one, without the graph.
     pub exact_up_to: usize,
+    /// How many vectors are compared one by one, in 8 bits a number, in the time that the graph takes for one more
+    /// candidate; whichever of the two is the faster one answers. From 1 to 1,024. Measured at 54,667 vectors of 384
+    /// dimensions: 5.2 ms for 1,500 candidates of the graph, 2 ms to compare with all.
+    pub compared_a_candidate: usize,
     /// How many vectors may wait for the graph while others are still being written. Those that wait are compared one
     /// by one, so they are found all the same.
     pub longest_tail: usize,
@@ -26,7 +30,15 @@ impl Default for IndexConfig {
     /// Recall@10 of 0.996 to 0.997 at 54,667 real titles of 384 dimensions, in whatever order and portions they are
     /// written; 0.994 with connectivity 24 and expansion 128.
     fn default() -> Self {
-        Self { connectivity: 32, expansion_add: 256, beam: 208, exact_up_to: 5_000, longest_tail: 32_768, searchers: 8 }
+        Self {
+            connectivity: 32,
+            expansion_add: 256,
+            beam: 208,
+            exact_up_to: 10_000,
+            compared_a_candidate: 64,
+            longest_tail: 32_768,
+            searchers: 8,
+        }
     }
 }
 
@@ -37,6 +49,7 @@ impl IndexConfig {
             ("connectivity", self.connectivity, 4, 128),
             ("expansion_add", self.expansion_add, 16, 4_096),
             ("beam", self.beam, 100, 4_096),
+            ("compared_a_candidate", self.compared_a_candidate, 1, 1_024),
             ("searchers", self.searchers, 1, 256),
         ];
         let problems: Vec<String> = bounds

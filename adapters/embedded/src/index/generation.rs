@@ -168,7 +168,11 @@ impl Generation {
     pub(super) fn nearest(&self, question: &Question<'_>) -> Result<Found, PortError> {
         let graph = self.graph.read();
         let vectors = self.vectors.read();
-        let limits = Limits { exact_up_to: self.config.exact_up_to, beam: self.config.beam };
+        let limits = Limits {
+            exact_up_to: self.config.exact_up_to,
+            beam: self.config.beam,
+            compared_a_candidate: self.config.compared_a_candidate,
+        };
         nearest((&graph, &vectors), question, limits)
     }
 

@@ -10,6 +10,7 @@
 
 mod answers;
 mod arena;
+mod codes;
 mod config;
 mod derived;
 mod documents;

@@ -1,7 +1,8 @@
 //! Which products are nearest, and whether any can have been missed.
 //!
-//! A few vectors are compared one by one; many are searched through the graph, whose candidates are then compared in
-//! full precision, together with everything that is not in the graph yet.
+//! A few vectors are compared one by one: all of them in 8 bits a number, and those that may be near enough in full
+//! precision. Many are searched through the graph, whose candidates are then compared in full precision, together with
+//! everything that is not in the graph yet.
 
 use likewise_domain::Similarity;
 use likewise_usecases::PortError;
@@ -21,8 +22,6 @@ pub(super) struct Question<'a> {
     pub(super) at_least: Option<Similarity>,
     /// The products that may be found: those that are live, under a filter those that match it as well.
     pub(super) allowed: &'a RoaringBitmap,
-    /// Whether `allowed` is narrower than what is live.
-    pub(super) filtered: bool,
 }
 
 /// The `k` nearest, and those that are as near as the last of them: the order among equals is by id, which is not
@@ -39,6 +38,8 @@ pub(super) struct Found {
 pub(super) struct Limits {
     pub(super) exact_up_to: usize,
     pub(super) beam: usize,
+    /// See [`IndexConfig`](super::config::IndexConfig).
+    pub(super) compared_a_candidate: usize,
 }
 
 impl Limits {
@@ -54,12 +55,12 @@ impl Limits {
         self.beam.max(k.saturating_add(k / 2))
     }
 
-    /// Whether `candidates` of `all` vectors are compared one by one. A filter makes the graph slower, as it steps over
-    /// what does not match, and comparing faster: measured at 54,667 vectors they meet at a fifth of them, and the
-    /// number where they meet grows with the square root of all.
-    fn is_few(self, candidates: usize, all: usize, filtered: bool) -> bool {
-        let filtered_limit = 50 * all.isqrt();
-        candidates <= self.exact_up_to || (filtered && candidates <= filtered_limit)
+    /// Whether `candidates` of `all` vectors are compared one by one for the `k` nearest: where that is no slower than
+    /// the graph, which steps over what a filter does not let through.
+    fn is_few(self, candidates: usize, all: usize, k: usize) -> bool {
+        let stepped_over = all / candidates.max(1);
+        let by_graph = self.beam_for(k).saturating_mul(self.compared_a_candidate).saturating_mul(stepped_over.max(1));
+        candidates <= self.exact_up_to.max(by_graph)
     }
 }
 
@@ -71,7 +72,7 @@ pub(super) fn nearest(
 ) -> Result<Found, PortError> {
     let candidates = usize::try_from(question.allowed.len()).unwrap_or(usize::MAX).min(vectors.count());
     let waiting = vectors.tail_len(graph.up_to);
-    if limits.is_few(candidates, vectors.count(), question.filtered) || waiting == vectors.count() {
+    if limits.is_few(candidates, vectors.count(), question.k) || waiting == vectors.count() {
         return Ok(compare_all(vectors, question));
     }
     let mut beam = limits.beam_for(question.k);
@@ -96,19 +97,35 @@ enum Reached {
 
 /// Compares with every vector that may be found.
 fn compare_all(vectors: &Vectors, question: &Question<'_>) -> Found {
+    let (maybe_near, examined) = estimate_all(vectors, question);
     let mut nearest = Nearest::of(question);
-    let mut examined = 0;
-    let mut compare = |product, vector: &[f32]| {
-        examined += 1;
+    scattered(with_vectors(maybe_near.into_iter(), vectors), |product, vector| {
         nearest.offer(product, dot(question.vector, vector));
-    };
-    if question.filtered {
-        scattered(with_vectors(question.allowed.iter(), vectors), compare);
-    } else {
-        let allowed = vectors.iter().filter(|(product, _)| question.allowed.contains(*product));
-        allowed.for_each(|(product, vector)| compare(product, vector));
-    }
+    });
     Found { hits: nearest.finish(), exact: true, examined }
+}
+
+/// The products that may be among the `k` nearest, or as near as the last of them, and how many were looked at.
+fn estimate_all(vectors: &Vectors, question: &Question<'_>) -> (Vec<u32>, u64) {
+    let probe = vectors.probe(question.vector);
+    let least = question.at_least.map_or(f32::NEG_INFINITY, |least| least.value() - probe.error);
+    let mut examined = 0;
+    let mut maybe_near: Vec<(f32, u32)> = Vec::new();
+    for product in question.allowed {
+        let Some(estimate) = vectors.estimate(&probe, product) else { continue };
+        examined += 1;
+        if estimate >= least {
+            maybe_near.push((estimate, product));
+        }
+    }
+    let k = question.k.max(1);
+    if maybe_near.len() > k {
+        let last = maybe_near.select_nth_unstable_by(k - 1, |one, other| other.0.total_cmp(&one.0)).1.0;
+        // The k best by estimates are no farther than `last` less the error, and an estimate may be as much too low.
+        let bar = last - 2.0 * probe.error;
+        maybe_near.retain(|(estimate, _)| *estimate >= bar);
+    }
+    (maybe_near.into_iter().map(|(_, product)| product).collect(), examined)
 }
 
 /// Those of `products` that have a vector, with it.
@@ -227,7 +244,7 @@ mod tests {
     }
 
     fn question<'a>(vector: &'a [f32], k: usize, allowed: &'a RoaringBitmap) -> Question<'a> {
-        Question { vector, k, at_least: None, allowed, filtered: false }
+        Question { vector, k, at_least: None, allowed }
     }
 
     /// `count` vectors of which every `groups`th is the same, all in the graph.
@@ -247,7 +264,7 @@ mod tests {
 
     #[test]
     fn all_that_are_as_near_as_the_last_are_found() {
-        let limits = Limits { exact_up_to: 0, beam: 100 };
+        let limits = Limits { exact_up_to: 0, beam: 100, compared_a_candidate: 0 };
         // Few enough for the links of the graph, and too many.
         for (groups, equal, exact) in [(150, 20, false), (75, 40, false), (10, 300, true)] {
             let (graph, vectors) = duplicates(3_000, groups);
@@ -273,19 +290,46 @@ mod tests {
     fn few_are_compared_one_by_one_and_many_are_not() {
         let (graph, vectors) = duplicates(3_000, 3_000);
         let allowed = all(3_000);
-        let limits = Limits { exact_up_to: 0, beam: 100 };
+        let limits = Limits { exact_up_to: 0, beam: 100, compared_a_candidate: 0 };
         let by_graph = nearest((&graph, &vectors), &question(&[1.0, 0.0], 5, &allowed), limits).unwrap();
         assert!(!by_graph.exact);
         assert!(by_graph.examined < 3_000, "{}", by_graph.examined);
-        let one_by_one = Limits { exact_up_to: 3_000, beam: 100 };
+        let one_by_one = Limits { exact_up_to: 3_000, ..limits };
         let exact = nearest((&graph, &vectors), &question(&[1.0, 0.0], 5, &allowed), one_by_one).unwrap();
         assert_eq!((exact.exact, exact.examined), (true, 3_000));
-        let few = Question { filtered: true, ..question(&[1.0, 0.0], 5, &allowed) };
-        assert!(!nearest((&graph, &vectors), &few, limits).unwrap().exact);
-        let narrow = all(2_000);
-        let few = Question { filtered: true, ..question(&[1.0, 0.0], 5, &narrow) };
-        let found = nearest((&graph, &vectors), &few, limits).unwrap();
-        assert_eq!((found.exact, found.examined), (true, 2_000));
+        let sooner = Limits { compared_a_candidate: 20, ..limits };
+        let found = |k, allowed| nearest((&graph, &vectors), &question(&[1.0, 0.0], k, allowed), sooner).unwrap();
+        assert!(!found(5, &allowed).exact);
+        assert!(found(100, &allowed).exact, "150 candidates of the graph take as long as all the others");
+        let narrow = all(1_500);
+        let few = found(5, &narrow);
+        assert_eq!((few.exact, few.examined), (true, 1_500), "the graph would step over one for each that it finds");
+    }
+
+    proptest! {
+        #[test]
+        fn estimates_lose_none_of_the_nearest(
+            numbers in prop::collection::vec(prop::collection::vec(-1.0_f32..1.0, 8), 1..300),
+            k in 1_usize..40,
+            at_least in prop::option::of(-0.5_f32..0.9),
+        ) {
+            let mut vectors = Vectors::new(8);
+            for (numbers, product) in numbers.iter().zip(0_u32..) {
+                let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt().max(1e-9);
+                let unit: Vec<f32> = numbers.iter().map(|number| number / length).collect();
+                vectors.put(product, u64::from(product) + 1, &unit);
+            }
+            let query = vectors.get(0).unwrap().to_vec();
+            let allowed = all(u32::try_from(numbers.len()).unwrap());
+            let at_least = at_least.map(Similarity::clamped);
+            let asked = Question { at_least, ..question(&query, k, &allowed) };
+            let mut expected = Nearest::of(&asked);
+            with_vectors(allowed.iter(), &vectors).for_each(|(product, vector)| expected.offer(product, dot(&query, vector)));
+            let (mut expected, mut found) = (expected.finish(), compare_all(&vectors, &asked).hits);
+            expected.sort_by_key(|(_, product)| *product);
+            found.sort_by_key(|(_, product)| *product);
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
@@ -294,7 +338,7 @@ mod tests {
         vectors.put(3_000, 4_000, &[1.0, 0.0]);
         vectors.put(7, 4_001, &[0.0, 1.0]);
         let allowed = all(3_001);
-        let limits = Limits { exact_up_to: 0, beam: 100 };
+        let limits = Limits { exact_up_to: 0, beam: 100, compared_a_candidate: 0 };
         let found = nearest((&graph, &vectors), &question(&[1.0, 0.0], 20, &allowed), limits).unwrap();
         let mut products: Vec<u32> = found.hits.iter().map(|hit| hit.1).collect();
         products.sort_unstable();
@@ -306,7 +350,7 @@ mod tests {
     fn more_than_there_is_finds_all_there_is() {
         let (graph, vectors) = duplicates(300, 300);
         let allowed = all(300);
-        let limits = Limits { exact_up_to: 0, beam: 100 };
+        let limits = Limits { exact_up_to: 0, beam: 100, compared_a_candidate: 0 };
         let found = nearest((&graph, &vectors), &question(&[1.0, 0.0], usize::MAX, &allowed), limits);
         assert_eq!(found.unwrap().hits.len(), 300);
     }

@@ -215,7 +215,7 @@ impl Inner {
                 .transpose()?
                 .map(|it| it & &*live);
             let allowed = matching.as_ref().unwrap_or(&live);
-            held.nearest(&Question { vector: vector.as_slice(), k, at_least, allowed, filtered: matching.is_some() })
+            held.nearest(&Question { vector: vector.as_slice(), k, at_least, allowed })
         })
         .await?
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     arena::Arena,
+    codes::{Codes, Probe},
     graph::{name_of, product_of},
 };
 
@@ -11,6 +12,8 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Vectors {
     arena: Arena,
+    /// The same in 8 bits a number, by place in the arena.
+    codes: Codes,
     /// By product.
     rows: Vec<Row>,
     /// What may not be in the graph yet, by change. What a merge has put there meanwhile is removed after it.
@@ -28,7 +31,13 @@ struct Row {
 
 impl Vectors {
     pub(super) fn new(dimension: usize) -> Self {
-        Self { arena: Arena::new(dimension), rows: Vec::new(), tail: BTreeMap::new(), count: 0 }
+        Self {
+            arena: Arena::new(dimension),
+            codes: Codes::new(dimension),
+            rows: Vec::new(),
+            tail: BTreeMap::new(),
+            count: 0,
+        }
     }
 
     /// How many products have a vector.
@@ -47,12 +56,13 @@ impl Vectors {
             return;
         }
         if row.change == 0 {
-            row.place = self.arena.add(product, vector);
+            row.place = self.arena.add(vector);
             self.count += 1;
         } else {
             self.tail.remove(&row.change);
             self.arena.replace(row.place, vector);
         }
+        self.codes.put(row.place, vector);
         row.change = change;
         self.tail.insert(change, product);
     }
@@ -75,6 +85,17 @@ impl Vectors {
         self.arena.get(row.place)
     }
 
+    /// What the vectors are compared by where estimates will do.
+    pub(super) fn probe(&self, vector: &[f32]) -> Probe {
+        self.codes.probe(vector)
+    }
+
+    /// How near the vector of a product is, to within the probe's error.
+    pub(super) fn estimate(&self, probe: &Probe, product: u32) -> Option<f32> {
+        let row = self.rows.get(product as usize).filter(|row| row.change != 0)?;
+        self.codes.estimate(probe, row.place)
+    }
+
     /// The vector of that name, if it is still the product's own.
     pub(super) fn current(&self, name: u64) -> Option<&[f32]> {
         let row = self.row_of(name)?;
@@ -89,11 +110,6 @@ impl Vectors {
     fn row_of(&self, name: u64) -> Option<&Row> {
         let product = product_of(name);
         self.rows.get(product as usize).filter(|row| row.change != 0 && name_of(row.change, product) == name)
-    }
-
-    /// Every product with its vector, in the order of memory.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[f32])> {
-        self.arena.iter()
     }
 
     /// The change that wrote each vector, with its product.
@@ -148,7 +164,9 @@ mod tests {
         vectors.remove(77, 10);
         assert_eq!((vectors.get(0), vectors.get(1).unwrap(), vectors.count()), (None, [0.2].as_slice(), 1));
         assert!(!vectors.is_current(name_of(0, 0), 99), "no change is no name");
-        assert_eq!(vectors.iter().collect::<Vec<_>>(), [(1, [0.2].as_slice())]);
+        let probe = vectors.probe(&[1.0]);
+        assert_eq!(vectors.estimate(&probe, 0), None);
+        assert!((vectors.estimate(&probe, 1).unwrap() - 0.2).abs() <= probe.error);
     }
 
     #[test]

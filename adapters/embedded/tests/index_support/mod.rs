@@ -24,7 +24,7 @@ const DIMENSION: u32 = 32;
 
 /// Settings under which no vector is compared one by one that the graph could find.
 pub(crate) fn everything_by_graph() -> IndexConfig {
-    IndexConfig { exact_up_to: 0, longest_tail: 0, ..IndexConfig::default() }
+    IndexConfig { exact_up_to: 0, compared_a_candidate: 1, longest_tail: 0, ..IndexConfig::default() }
 }
 
 /// An open shop.

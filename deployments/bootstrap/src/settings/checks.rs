@@ -57,6 +57,7 @@ impl Settings {
         let IndexSettings::Embedded(index) = &self.index;
         for (key, value, least, most) in [
             ("index.connectivity", index.connectivity, 4, 128),
+            ("index.compared_a_candidate", index.compared_a_candidate, 1, 1_024),
             ("index.expansion_add", index.expansion_add, 16, 4_096),
             ("index.beam", index.beam, 100, 4_096),
             ("index.searchers", index.searchers, 1, 256),

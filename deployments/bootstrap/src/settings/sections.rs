@@ -88,8 +88,11 @@ impl Default for OnnxEmbedder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EmbeddedIndex {
-    /// Up to how many vectors a search compares one by one, exactly, instead of asking the HNSW graph.
+    /// Up to how many vectors a search compares one by one, exactly; a smaller index has no HNSW graph at all.
     pub exact_up_to: usize,
+    /// How many vectors are compared one by one in the time that the graph takes for one more candidate; of the two ways the faster
+    /// one answers. 1 to 1,024.
+    pub compared_a_candidate: usize,
     /// Links of a vector in the graph; more of them find more and take more memory. 4 to 128.
     pub connectivity: usize,
     /// Candidates that are weighed when a vector is added to the graph. 16 to 4,096.
@@ -105,9 +108,16 @@ pub struct EmbeddedIndex {
 impl Default for EmbeddedIndex {
     fn default() -> Self {
         // The adapter's own, where they were measured.
-        let IndexConfig { exact_up_to, connectivity, expansion_add, beam, longest_tail, searchers } =
-            IndexConfig::default();
-        Self { exact_up_to, connectivity, expansion_add, beam, longest_tail, searchers }
+        let IndexConfig {
+            exact_up_to,
+            compared_a_candidate,
+            connectivity,
+            expansion_add,
+            beam,
+            longest_tail,
+            searchers,
+        } = IndexConfig::default();
+        Self { exact_up_to, compared_a_candidate, connectivity, expansion_add, beam, longest_tail, searchers }
     }
 }
 

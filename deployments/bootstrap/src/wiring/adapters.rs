@@ -67,6 +67,7 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
             expansion_add: index.expansion_add,
             beam: index.beam,
             exact_up_to: index.exact_up_to,
+            compared_a_candidate: index.compared_a_candidate,
             longest_tail: index.longest_tail,
             searchers: index.searchers,
         },

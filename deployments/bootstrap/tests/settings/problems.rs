@@ -122,6 +122,7 @@ fn bounds_are_held_at_their_ends() {
         ("embedder", "batch_texts", 1, 256),
         ("embedder", "batch_tokens", 1, 65_536),
         ("index", "connectivity", 4, 128),
+        ("index", "compared_a_candidate", 1, 1_024),
         ("index", "expansion_add", 16, 4_096),
         ("index", "beam", 100, 4_096),
         ("index", "searchers", 1, 256),
