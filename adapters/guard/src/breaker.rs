@@ -32,19 +32,28 @@ impl Breaker {
         Self { most_failures, wait, state: Mutex::new(State::Closed(0)) }
     }
 
+    /// Whether a call would be let through now.
+    pub(crate) fn check(&self) -> Result<(), LeftAlone> {
+        self.left_alone(*self.state.lock(), Instant::now())
+    }
+
     /// Asks whether a call may be made. Who is let through has to say how it ended.
     pub(crate) fn ask(&self) -> Result<(), LeftAlone> {
         let mut state = self.state.lock();
         let now = Instant::now();
-        match *state {
-            State::Closed(_) => Ok(()),
+        self.left_alone(*state, now)?;
+        if !matches!(*state, State::Closed(_)) {
+            *state = State::Trying(now);
+        }
+        Ok(())
+    }
+
+    fn left_alone(&self, state: State, now: Instant) -> Result<(), LeftAlone> {
+        match state {
             State::Open(until) if now < until => Err(LeftAlone(until - now)),
             // A try that never came back must not keep others out for ever.
             State::Trying(since) if now < since + self.wait => Err(LeftAlone(since + self.wait - now)),
-            State::Open(_) | State::Trying(_) => {
-                *state = State::Trying(now);
-                Ok(())
-            }
+            State::Closed(_) | State::Open(_) | State::Trying(_) => Ok(()),
         }
     }
 

@@ -15,10 +15,12 @@ pub(crate) enum Failure {
     OverBudget(Duration),
     /// The embedder is left alone for this long.
     LeftAlone(Duration),
+    /// So many queries are being embedded already.
+    Crowded(usize),
     /// The embedder gave no vector.
     NoVector,
     /// The task of the embedding was lost.
-    Lost(JoinError),
+    Lost(Arc<JoinError>),
     /// The embedder's own failure, which several callers may share.
     Shared(Arc<PortError>),
 }
@@ -33,6 +35,9 @@ pub(crate) fn classify(operation: &'static str, failure: Failure) -> PortError {
         Failure::LeftAlone(wait) => {
             let message = "the embedder is left alone after failures in a row".to_owned();
             error(ErrorKind::Unavailable, message).retryable(Some(wait))
+        }
+        Failure::Crowded(most) => {
+            error(ErrorKind::Throttled, format!("{most} queries are being embedded, which is as many as may be"))
         }
         Failure::NoVector => error(ErrorKind::Unexpected, "no vector was given for one text".to_owned()),
         Failure::Lost(lost) => error(ErrorKind::Unexpected, "the embedding was lost".to_owned()).because(lost),
@@ -53,6 +58,7 @@ mod tests {
         let kind = |failure| classify("embed", failure).kind();
         assert_eq!(kind(Failure::OverBudget(Duration::from_secs(1))), ErrorKind::Timeout);
         assert_eq!(kind(Failure::LeftAlone(Duration::from_secs(1))), ErrorKind::Unavailable);
+        assert_eq!(kind(Failure::Crowded(1)), ErrorKind::Throttled);
         assert_eq!(kind(Failure::NoVector), ErrorKind::Unexpected);
         let own = PortError::new(ErrorKind::Throttled, "onnx", "embed", "the queue is full");
         let told = classify("embed", Failure::Shared(Arc::new(own)));

@@ -3,5 +3,6 @@
 mod breaker;
 mod embedder;
 mod error;
+mod flights;
 
 pub use self::embedder::{Config, GuardedEmbedder};

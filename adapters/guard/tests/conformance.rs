@@ -18,7 +18,7 @@ impl EmbedderHarness for Guarded {
     async fn embedder(&self) -> Result<Fresh<dyn Embedder>, Failure> {
         let inner = ScriptedEmbedder::new();
         inner.fail_texts_with("unreadable", ErrorKind::InvalidInput);
-        let config = Config { cached_queries: self.1, budget: Duration::from_mins(5), ..Config::default() };
+        let config = Config { cached_bytes: self.1, budget: Duration::from_mins(5), ..Config::default() };
         Ok(Fresh::new(Arc::new(GuardedEmbedder::new(inner, config))))
     }
 
@@ -28,5 +28,5 @@ impl EmbedderHarness for Guarded {
 }
 
 fn main() -> ExitCode {
-    likewise_conformance::run([embedder(Guarded("guard", 1_000)), embedder(Guarded("guard without a cache", 0))])
+    likewise_conformance::run([embedder(Guarded("guard", 1_000_000)), embedder(Guarded("guard without a cache", 0))])
 }

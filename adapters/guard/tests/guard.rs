@@ -105,3 +105,45 @@ async fn an_embedder_that_is_always_late_is_left_alone_and_several_callers_of_on
     }
     assert!(!guard.is_open_to_queries(), "what came late is no success");
 }
+
+#[tokio::test(start_paused = true)]
+async fn so_many_are_embedded_at_once_and_one_that_hangs_is_given_up() {
+    let (inner, guard) = guarded(Config { most_at_once: 2, most_failures: 100, ..Config::default() });
+    let _gate = inner.hold();
+    for text in ["one", "two", "one"] {
+        assert_eq!(query(&guard, text).await.unwrap_err().kind(), ErrorKind::Timeout);
+    }
+    let crowded = query(&guard, "three").await.unwrap_err();
+    assert_eq!((crowded.kind(), crowded.is_retryable()), (ErrorKind::Throttled, true));
+    assert_eq!(crowded.message(), "2 queries are being embedded, which is as many as may be");
+    assert_eq!(inner.calls().len(), 2);
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    assert_eq!(query(&guard, "three").await.unwrap_err().kind(), ErrorKind::Timeout, "there is room again");
+    assert_eq!(inner.calls().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_joins_an_older_embedding_is_no_try_that_keeps_others_out() {
+    let (inner, guard) = guarded(Config { most_failures: 1, ..Config::default() });
+    let gate = inner.hold();
+    assert_eq!(query(&guard, "one").await.unwrap_err().kind(), ErrorKind::Timeout);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(query(&guard, "one").await.unwrap_err().kind(), ErrorKind::Timeout, "the one that is under way");
+    assert_eq!(inner.calls().len(), 1);
+    drop(gate);
+    query(&guard, "two").await.unwrap();
+    assert!(guard.is_open_to_queries());
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_embedder_is_left_alone_nobody_waits_for_what_hangs() {
+    let (inner, guard) = guarded(Config { most_failures: 1, ..Config::default() });
+    let _gate = inner.hold();
+    assert_eq!(query(&guard, "one").await.unwrap_err().kind(), ErrorKind::Timeout);
+    while guard.is_open_to_queries() {
+        tokio::task::yield_now().await;
+    }
+    let before = tokio::time::Instant::now();
+    assert_eq!(query(&guard, "one").await.unwrap_err().kind(), ErrorKind::Unavailable);
+    assert_eq!(before.elapsed(), Duration::ZERO);
+}

@@ -56,13 +56,13 @@ pub struct SearchSection {
     pub pins: Vec<PinSetting>,
     /// How much memory the texts of candidates may take between queries, in megabytes, 1 to 100,000.
     pub text_cache_mb: u64,
-    /// How long embedding a query may take. Words answer alone where it takes longer, and the answer says so.
+    /// How long embedding a query may take, 1 ms to 1 hour. Words answer alone where it takes longer, and the answer says so.
     pub embedding_budget: Period,
-    /// How many queries' vectors are kept, 0 to 10,000,000; a vector takes four bytes a dimension.
-    pub embedding_cache: u64,
+    /// How much memory the vectors of queries may take, in megabytes, 0 to 100,000; of 384 dimensions a megabyte holds some 600.
+    pub embedding_cache_mb: u64,
     /// After how many failures in a row the embedder is left alone and words answer, 1 to 1,000.
     pub breaker_failures: u32,
-    /// For how long the embedder is left alone.
+    /// For how long the embedder is left alone, 1 ms to 1 hour.
     pub breaker_wait: Period,
 }
 
@@ -156,7 +156,7 @@ impl Default for SearchSection {
             pins: Vec::new(),
             text_cache_mb: defaults.text_cache_bytes >> 20,
             embedding_budget: Period(Duration::from_millis(150)),
-            embedding_cache: 10_000,
+            embedding_cache_mb: 32,
             breaker_failures: 5,
             breaker_wait: Period(Duration::from_secs(5)),
         }
@@ -172,7 +172,7 @@ impl SearchSection {
             ("candidates", self.candidates, 10, 1_000),
             ("window", self.window, 10, 10_000),
             ("text_cache_mb", usize::try_from(self.text_cache_mb).unwrap_or(usize::MAX), 1, 100_000),
-            ("embedding_cache", usize::try_from(self.embedding_cache).unwrap_or(usize::MAX), 0, 10_000_000),
+            ("embedding_cache_mb", usize::try_from(self.embedding_cache_mb).unwrap_or(usize::MAX), 0, 100_000),
             ("breaker_failures", self.breaker_failures as usize, 1, 1_000),
         ] {
             if !(least..=most).contains(&value) {
@@ -180,8 +180,8 @@ impl SearchSection {
             }
         }
         for (key, period) in [("embedding_budget", self.embedding_budget), ("breaker_wait", self.breaker_wait)] {
-            if period.0.is_zero() {
-                problems.push((key, "is zero, accepted is more".to_owned()));
+            if !(Duration::from_millis(1)..=Duration::from_hours(1)).contains(&period.0) {
+                problems.push((key, format!("is {:?}, accepted is 1ms to 1h", period.0)));
             }
         }
         let promotions = promotions(&self.boosts, &self.pins, &mut problems);
@@ -257,10 +257,11 @@ mod tests {
             near_cap: 0,
             minimum_words: 2.0,
             floor: f32::NAN,
+            breaker_wait: Period(Duration::from_secs(u64::MAX)),
             synonyms: vec!["sofa".to_owned()],
             ..SearchSection::default()
         };
         let keys: Vec<_> = wrong.settings().unwrap_err().into_iter().map(|(key, _)| key).collect();
-        assert_eq!(keys, ["near_cap", "minimum_words", "floor", "synonyms"]);
+        assert_eq!(keys, ["near_cap", "breaker_wait", "minimum_words", "floor", "synonyms"]);
     }
 }

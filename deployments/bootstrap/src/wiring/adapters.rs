@@ -93,10 +93,11 @@ pub(super) fn onnx(settings: &Settings) -> Result<OnnxConfig, PortError> {
 pub(super) fn guard(settings: &Settings) -> GuardConfig {
     let search = &settings.search;
     GuardConfig {
-        cached_queries: search.embedding_cache,
+        cached_bytes: search.embedding_cache_mb << 20,
         budget: search.embedding_budget.0,
         most_failures: search.breaker_failures,
         wait: search.breaker_wait.0,
+        ..GuardConfig::default()
     }
 }
 
