@@ -121,8 +121,8 @@ async fn a_list_by_relevance_ends_with_its_window_and_says_so() {
 async fn the_nearest_are_capped_and_the_answer_says_so() {
     let shop = Shop::new();
     shop.stock(shelf(60)).await;
-    let settings = SearchSettings { near_cap: 20, ..settings() };
-    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings);
+    let twenty = SearchSettings { near_cap: 20, ..settings() };
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), twenty);
     let semantic = SearchRequest { mode: Some(Mode::Semantic), ..query("kettle") };
     let hits = search.search(&semantic).await.unwrap();
     assert_eq!((hits.counts.total, hits.counts.capped), (20, true));
@@ -150,6 +150,12 @@ async fn a_cursor_belongs_to_its_query() {
     assert!(beyond.hits.is_empty() && beyond.next.is_none());
 }
 
+    for (near_cap, capped) in [(59, true), (60, false)] {
+        let capped_at = SearchSettings { near_cap, ..settings() };
+        let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), capped_at);
+        let hits = search.search(&semantic).await.unwrap();
+        assert_eq!((hits.counts.total, hits.counts.capped), (near_cap as u64, capped), "of 60");
+    }
 #[tokio::test]
 async fn variants_are_one_hit_and_say_how_many_they_are() {
     let shop = Shop::new();

@@ -133,7 +133,6 @@ impl SearchProducts {
         let near_ids: Vec<_> = retrieved.near.iter().flat_map(|near| &near.hits).map(|hit| hit.id.clone()).collect();
         let by_words = retrieved.mode != Mode::Semantic && (request.threshold.is_none() || retrieved.near.is_none());
         let words = by_words.then_some(&retrieved.reading.words).filter(|words| !words.is_empty());
-        let near_count = near_ids.len();
         let ids: Vec<_> = near_ids.into_iter().chain(retrieved.pinned.iter().cloned()).collect();
         let members = Members::Either { words, ids: &ids };
         let set = MatchSet { members, filter: request.filter.as_ref(), unit: request.unit };
@@ -145,7 +144,7 @@ impl SearchProducts {
             }
             Sort::Relevance => self.by_relevance(pipeline, set, (&retrieved, request, position), &mut effort).await?,
         };
-        listed.counts.capped = near_count >= self.settings.near_cap;
+        listed.counts.capped = retrieved.near.as_ref().is_some_and(|near| near.more);
         Ok(self.hits_of(pipeline, request, (listed, Some(retrieved)), effort))
     }
 

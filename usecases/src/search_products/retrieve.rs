@@ -23,6 +23,8 @@ pub(super) struct Near {
     pub(super) hits: Vec<Neighbour>,
     /// Whether no nearer one can have been missed.
     pub(super) exact: bool,
+    /// Whether more are near enough than were wanted.
+    pub(super) more: bool,
     /// The vectors of the query's wordings.
     pub(super) vectors: Vec<Embedding>,
 }
@@ -72,14 +74,18 @@ pub(super) async fn nearest_to(
     query: NearQuery<'_>,
     effort: &mut Effort,
 ) -> Result<Near, PortError> {
-    let mut near = Near { hits: Vec::new(), exact: true, vectors };
+    // One more tells whether there are more.
+    let k = query.most.saturating_add(1);
+    let mut near = Near { hits: Vec::new(), exact: true, more: false, vectors };
     for vector in &near.vectors {
-        let wanted = NearestQuery { vector, k: query.most, at_least: Some(query.at_least), filter: query.filter };
+        let wanted = NearestQuery { vector, k, at_least: Some(query.at_least), filter: query.filter };
         let found = pipeline.index.nearest(&pipeline.generation.fingerprint, wanted).await?;
         near.exact &= found.exact;
         effort.examined += found.examined;
-        near.hits = if near.hits.is_empty() { found.hits } else { merged(near.hits, found.hits, query.most) };
+        near.hits = if near.hits.is_empty() { found.hits } else { merged(near.hits, found.hits, k) };
     }
+    near.more = near.hits.len() > query.most;
+    near.hits.truncate(query.most);
     Ok(near)
 }
 
