@@ -5,6 +5,7 @@ use likewise_domain::{
     filter::Filter,
     ranking::{Boost, Diversity, Fusion, Lane, Pin, Promotions, Validity},
     search::Mode,
+    sort::{Order, Sort},
     text::Synonyms,
 };
 use likewise_usecases::{
@@ -219,13 +220,19 @@ async fn what_an_operator_puts_forward_comes_forward_while_it_holds() {
     let floor = similarity(0.99);
     let search =
         search_with(&shop, SearchSettings { promotions, floor, strange_floor: floor, ..SearchSettings::default() });
-    let pinned = search.search(&query("kettles")).await.unwrap();
+    let kettles = query("kettles");
+    let pinned = search.search(&kettles).await.unwrap();
     assert_eq!((ids_of(&pinned), pinned.counts.total), (vec!["4".to_owned(), "2".to_owned(), "1".to_owned()], 3));
-    assert_eq!(pinned.explain(&pinned.hits[0]).sentence, "put here by the operator");
-    let boosted = search.search(&query("kettle lamp")).await.unwrap();
+    assert_eq!(pinned.explain(&pinned.hits[0], &kettles).sentence, "put here by the operator");
+    let lamp = query("kettle lamp");
+    let boosted = search.search(&lamp).await.unwrap();
     assert_eq!(ids_of(&boosted)[0], "3");
-    assert!(boosted.explain(&boosted.hits[0]).sentence.ends_with(", boosted by +5"));
     shop.clock.advance(std::time::Duration::from_hours(1));
+    let explained = boosted.explain(&boosted.hits[0], &lamp);
+    assert!(explained.sentence.ends_with(", boosted by +5"), "what held when it was answered");
+    let told: Vec<_> = explained.boosts.iter().map(|boost| (boost.filter().to_string(), boost.validity())).collect();
+    assert_eq!(told, [("id = \"3\"".to_owned(), for_an_hour)]);
+    assert!(boosted.hits[1..].iter().all(|hit| boosted.explain(hit, &lamp).boosts.is_empty()));
     assert_eq!(ids_of(&search.search(&query("kettles")).await.unwrap()), ["1", "2"]);
     let filtered = SearchRequest { filter: Some(Filter::parse("id != 4").unwrap()), ..query("kettle") };
     assert!(!ids_of(&search.search(&filtered).await.unwrap()).contains(&"4".to_owned()));
@@ -257,11 +264,34 @@ async fn queries_that_say_little_are_answered() {
 async fn a_hit_says_why_it_stands_where_it_stands() {
     let shop = shop().await;
     let hits = asked(&shop, Mode::Hybrid, "glass kettle").await;
-    let explained = hits.explain(&hits.hits[0]);
+    let asked_for = query("glass kettle");
+    let explained = hits.explain(&hits.hits[0], &asked_for);
     assert!(explained.sentence.starts_with("2 of 2 words, a phrase of the query in the title, similarity 0."));
     let names: Vec<_> = explained.parts.iter().map(|part| part.name).collect();
     assert_eq!(names, ["similarity", "coverage", "frequency", "phrase", "focus"]);
     assert!((explained.parts.iter().map(|part| part.share).sum::<f32>() - 1.0).abs() < 1e-5);
     let keyword = asked(&shop, Mode::Keyword, "kettle").await;
-    assert_eq!(keyword.explain(&keyword.hits[0]).sentence, "1 of 1 word");
+    let explained = keyword.explain(&keyword.hits[0], &asked_for);
+    assert_eq!((explained.sentence.as_str(), explained.generation), ("1 of 1 word", None));
+}
+
+#[tokio::test]
+async fn a_hit_says_which_conditions_it_passed_and_whose_vector_it_has() {
+    let shop = shop().await;
+    shop.partial(feed(&[("6", "copper kettle")])).await;
+    for sort in [Sort::Relevance, Sort::By(Order::Newest)] {
+        let filter = Filter::parse("id in [1, 6] and (exists(brand) or not exists(price))").unwrap();
+        let request = SearchRequest { filter: Some(filter), sort, ..query("kettle") };
+        let hits = shop.search().search(&request).await.unwrap();
+        assert_eq!(hits.hits.len(), 2);
+        for hit in &hits.hits {
+            let product = hit.product.product.id().as_str();
+            let explained = hits.explain(hit, &request);
+            let passed: Vec<_> = explained.passed.iter().map(|one| (one.to_string(), one.value())).collect();
+            let ids = "id in [\"1\", \"6\"]".to_owned();
+            assert_eq!(passed, [(ids, Some(product)), ("not exists(price)".to_owned(), None)]);
+            let embedded = Some(&hits.generation).filter(|_| product == "1");
+            assert_eq!(explained.generation, embedded, "{product}");
+        }
+    }
 }

@@ -10,18 +10,21 @@ impl fmt::Display for Filter {
         match self {
             Self::All(parts) => write_parts(f, parts, "all", " and "),
             Self::Any(parts) => write_parts(f, parts, "any", " or "),
-            Self::Not(part) => match &**part {
-                Self::Is(field, values) => write_is(f, field, values, "!=", "not in"),
-                part => {
-                    f.write_str("not ")?;
-                    write_operand(f, part)
-                }
-            },
+            Self::Not(part) => write_negated(f, part),
             Self::Is(field, values) => write_is(f, field, values, "=", "in"),
             Self::Within(field, range) => write_range(f, field, range),
             Self::Exists(field) => write!(f, "exists({field})"),
         }
     }
+}
+
+/// Writes the opposite of `part`.
+pub(super) fn write_negated(f: &mut fmt::Formatter<'_>, part: &Filter) -> fmt::Result {
+    if let Filter::Is(field, values) = part {
+        return write_is(f, field, values, "!=", "not in");
+    }
+    f.write_str("not ")?;
+    write_operand(f, part)
 }
 
 /// Two or more parts are joined by `between`; none and one are written as a call, which needs no other part.

@@ -45,6 +45,7 @@ mod matches;
 mod parse;
 #[cfg(test)]
 mod parse_tests;
+mod passed;
 #[cfg(test)]
 mod samples;
 pub mod terms;
@@ -53,6 +54,7 @@ mod validate;
 use rust_decimal::Decimal;
 
 pub use self::field::FilterField;
+pub use self::passed::Passed;
 pub use self::terms::fold;
 
 /// A condition on products.

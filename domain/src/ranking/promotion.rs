@@ -45,6 +45,21 @@ impl Boost {
         let most = Self::MOST_POINTS;
         Err(Invalid::new("points", format!("are {points}, accepted is -{most} to {most}")))
     }
+
+    /// Which products it is for.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// How many points it adds.
+    pub fn points(&self) -> f32 {
+        self.points
+    }
+
+    /// When it holds.
+    pub fn validity(&self) -> Validity {
+        self.validity
+    }
 }
 
 /// Puts products first for queries that say what it says.
@@ -95,8 +110,12 @@ impl Promotions {
 
     /// The points that are added to the score of `product` at `now`.
     pub fn points(&self, product: &Product, now: Timestamp) -> f32 {
-        let hold = self.boosts.iter().filter(|boost| boost.validity.holds(now) && boost.filter.matches(product));
-        hold.map(|boost| boost.points).sum()
+        self.boosts_of(product, now).map(Boost::points).sum()
+    }
+
+    /// The boosts of `product` at `now`.
+    pub fn boosts_of(&self, product: &Product, now: Timestamp) -> impl Iterator<Item = &Boost> {
+        self.boosts.iter().filter(move |boost| boost.validity.holds(now) && boost.filter.matches(product))
     }
 }
 

@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use likewise_domain::{
-    Fingerprint, Similarity, StoredProduct,
+    Fingerprint, Similarity, StoredProduct, Timestamp,
     evidence::Evidence,
     facet::FacetCounts,
     ranking::{Lane, Ranking},
     search::Mode,
 };
 
-use super::{cursor::Cursor, read_query::QueryReading};
+use super::{cursor::Cursor, read_query::QueryReading, settings::SearchSettings};
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,10 @@ pub struct Hits {
     pub pipeline: String,
     /// What it took.
     pub effort: Effort,
+    /// When it was answered: what was put forward at that moment counted.
+    pub moment: Timestamp,
+    /// What applied where the request does not say.
+    pub settings: Arc<SearchSettings>,
 }
 
 /// How many products, or groups of them, match.

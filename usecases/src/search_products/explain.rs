@@ -1,20 +1,28 @@
 //! Why a hit stands where it stands, in words and in numbers.
 
 use likewise_domain::{
+    Fingerprint,
     evidence::{Evidence, EvidenceWeights},
-    ranking::{Fusion, Lane},
+    filter::{Filter, Passed},
+    ranking::{Boost, Fusion, Lane},
     search::Mode,
 };
 
-use super::{Hit, Hits, Rank};
+use super::{Hit, Hits, Rank, SearchRequest};
 
 /// Why a hit stands where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Explanation {
+pub struct Explanation<'a> {
     /// In a sentence.
     pub sentence: String,
     /// Each evidence that counts in this mode.
     pub parts: Vec<Part>,
+    /// The boosts that count for it.
+    pub boosts: Vec<&'a Boost>,
+    /// The conditions of the filter that let it through.
+    pub passed: Vec<Passed<'a>>,
+    /// Which generation its vector is of; `None` where it has none, or none was compared.
+    pub generation: Option<&'a Fingerprint>,
 }
 
 /// One evidence.
@@ -31,11 +39,14 @@ pub struct Part {
 }
 
 impl Hits {
-    /// Why `hit`, which is one of these, stands where it stands.
-    pub fn explain(&self, hit: &Hit) -> Explanation {
+    /// Why `hit`, which is one of these answers to `request`, stands where it stands.
+    pub fn explain<'a>(&'a self, hit: &'a Hit, request: &'a SearchRequest) -> Explanation<'a> {
+        let product = &hit.product.product;
+        let passed = request.filter.as_ref().map(|filter| Filter::passed(filter, product)).unwrap_or_default();
+        let generation = hit.similarity.map(|_| &self.generation);
         let Some(rank) = hit.rank else {
             let sentence = "the list is in the order that was asked for".to_owned();
-            return Explanation { sentence, parts: Vec::new() };
+            return Explanation { sentence, parts: Vec::new(), boosts: Vec::new(), passed, generation };
         };
         let terms = self.reading.as_ref().and_then(|reading| reading.words.wordings.first());
         let terms = terms.map_or(0, |wording| wording.terms().len());
@@ -47,7 +58,8 @@ impl Hits {
         if rank.boost != 0.0 {
             sentence = format!("{sentence}, boosted by {:+}", rank.boost);
         }
-        Explanation { sentence, parts: self.parts(&rank.evidence) }
+        let boosts = self.settings.promotions.boosts_of(product, self.moment).collect();
+        Explanation { sentence, parts: self.parts(&rank.evidence), boosts, passed, generation }
     }
 
     fn in_words(&self, hit: &Hit, Rank { evidence, .. }: Rank, terms: usize) -> String {

@@ -195,7 +195,7 @@ impl SearchProducts {
             filter: request.filter.as_ref(),
             promotions: &self.settings.promotions,
             pinned: &retrieved.pinned,
-            now: self.clock.now(),
+            now: retrieved.moment,
         };
         let hits = ranked((self.store.as_ref(), &self.texts), candidates, by).await.map_err(SearchError::Fetch)?;
         Ok(hits)

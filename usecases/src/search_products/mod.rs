@@ -159,6 +159,7 @@ impl SearchProducts {
         let terms = retrieved.as_ref().map_or(0, |retrieved| retrieved.reading.words.terms());
         let exact = retrieved.as_ref().and_then(|retrieved| retrieved.near.as_ref()).is_none_or(|near| near.exact);
         let (reading, degraded) = retrieved.map(|it| (it.reading, it.degraded)).unzip();
+        let moment = retrieved.as_ref().map_or_else(|| self.clock.now(), |retrieved| retrieved.moment);
         let mut degraded = degraded.unwrap_or_default();
         if listed.counts.uncounted && !degraded.contains(&Degradation::KeywordsFailed) {
             degraded.push(Degradation::KeywordsFailed);
@@ -177,6 +178,8 @@ impl SearchProducts {
             pipeline: pipeline.name.clone(),
             effort: Effort { timings: Timings { count: listed.counting, ..effort.timings }, ..effort },
         }
+            moment,
+            settings: self.settings.clone(),
     }
 
     fn mode(&self, request: &SearchRequest) -> Mode {

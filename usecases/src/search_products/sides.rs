@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use likewise_domain::{
-    Invalid, ProductId,
+    Invalid, ProductId, Timestamp,
     search::{Mode, SearchText},
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Retrieved {
     pub(super) degraded: Vec<Degradation>,
     /// What the operator puts first; part of the match set.
     pub(super) pinned: Vec<ProductId>,
+    /// The moment at which what is put forward holds.
+    pub(super) moment: Timestamp,
 }
 
 /// What each side gave that was asked.
@@ -106,12 +108,13 @@ impl SearchProducts {
         sides: Sides,
     ) -> Result<Retrieved, SearchError> {
         // A threshold is asked of every hit, those that an operator put there as well.
+        let moment = self.clock.now();
         let pinned = match request.threshold {
-            None => self.settings.promotions.pinned(text.as_str(), self.clock.now()).to_vec(),
+            None => self.settings.promotions.pinned(text.as_str(), moment).to_vec(),
             Some(_) => Vec::new(),
         };
         let retrieved =
-            |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded, pinned });
+            |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded, pinned, moment });
         match sides {
             // Pages of a list that one side answered do not go on with the other one.
             (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback || request.cursor.is_some() => {

@@ -97,6 +97,9 @@ fn hits(answer: &Value) -> String {
             title = format!("{title}\n  {why}");
         }
         if let Some(variants) = hit.at("variants").as_u64().filter(|variants| *variants > 1) {
+        for line in explained(hit.at("explanation")) {
+            title = format!("{title}\n  {line}");
+        }
             title = format!("{title}\n  and {} more variants", variants - 1);
         }
         table.add_row(vec![
@@ -114,9 +117,27 @@ fn hits(answer: &Value) -> String {
     notes.extend(answer.at("facets").as_array().into_iter().flatten().map(facet));
     notes.push(summary(answer, hits.len()));
     notes.join("\n")
+    if hits.iter().any(|hit| !hit.at("explanation").is_null()) {
+        notes.push(effort(answer));
+    }
 }
 
 /// What has to be said before the hits.
+/// What an explanation says besides its sentence.
+fn explained(explanation: &Value) -> Vec<String> {
+    let of = |key: &str| explanation.at(key).as_array().map(Vec::as_slice).unwrap_or_default();
+    let boosts = of("boosts").iter().map(|boost| {
+        let points = boost.at("points").as_f64().unwrap_or_default();
+        format!("boost of {points:+} for {}", table::text(boost.at("filter")))
+    });
+    let filters = of("filters").iter().map(|passed| {
+        let value = Some(table::text(passed.at("value"))).filter(|value| !value.is_empty());
+        let value = value.map_or_else(|| "has none".to_owned(), |value| format!("has {}", table::cut(&value, 40)));
+        format!("passes {}: {value}", table::cut(&table::text(passed.at("condition")), 72))
+    });
+    boosts.chain(filters).collect()
+}
+
 fn notes(answer: &Value) -> Vec<String> {
     let mut notes = Vec::new();
     let reasons: Vec<_> = answer.at("degraded").as_array().into_iter().flatten().map(table::text).collect();
@@ -151,4 +172,18 @@ fn money(money: &Value) -> String {
         (Some(amount), Some(currency)) => format!("{amount} {currency}"),
         _ => String::new(),
     }
+/// Where the time went, and whose vectors were compared.
+fn effort(answer: &Value) -> String {
+    let timings = answer.at("timings").as_object().into_iter().flatten();
+    let timings = timings.filter_map(|(name, took)| Some(format!("{} {:.1}", name.strip_suffix("_ms")?, took.as_f64()?)));
+    let cached = if answer.at("embedding_cached").as_bool() == Some(true) { "cached" } else { "not cached" };
+    format!(
+        "{} candidates, {} vectors examined, query vector {cached}, generation {}; ms: {}",
+        table::text(answer.at("candidates")),
+        table::text(answer.at("examined")),
+        table::text(answer.at("generation")),
+        timings.collect::<Vec<_>>().join(", "),
+    )
+}
+
 }

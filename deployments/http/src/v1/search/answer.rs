@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use likewise_domain::{
     facet::{Facet, FacetCounts},
-    ranking::Lane,
+    filter::Passed,
+    ranking::{Boost, Lane, Validity},
     search::SearchText,
     text::{Piece, WordQuery, excerpt, highlighted},
 };
@@ -189,6 +190,45 @@ pub(crate) struct ExplanationBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EvidenceBody {
     /// `similarity`, `coverage`, `frequency`, `phrase` or `focus`.
+    /// The boosts that count for it.
+    boosts: Vec<BoostBody>,
+    /// The conditions of the filter that let it through.
+    filters: Vec<PassedBody>,
+    /// Which generation its vector is of: a fingerprint; null where it has no vector yet, or none was compared.
+    #[schema(example = "3f1c0a5be2d49c77")]
+    generation: Option<String>,
+}
+
+/// A boost, as it is configured.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BoostBody {
+    /// Which products it is for.
+    #[schema(example = "attributes.season = \"winter\"")]
+    filter: String,
+    /// How much it adds to the score.
+    points: f32,
+    /// From when on it holds; absent where it always has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    from: Option<String>,
+    /// Until when it holds; absent where it does for ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    until: Option<String>,
+}
+
+/// A condition of the filter that holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PassedBody {
+    /// The condition.
+    #[schema(example = "price < 50")]
+    condition: String,
+    /// Which field it looks at.
+    #[schema(example = "price")]
+    field: String,
+    /// What the product has there; null where it has nothing.
+    #[schema(example = "49.50")]
+    value: Option<String>,
     #[schema(example = "coverage")]
     name: &'static str,
     value: f32,
@@ -247,7 +287,7 @@ impl HitBody {
         let words = hits.reading.as_ref().map(|reading| &reading.words).filter(|_| asked.highlight);
         Self {
             highlights: words.map(|words| HighlightsBody::new(hit, words)),
-            explanation: asked.explain.then(|| ExplanationBody::new(hit, hits.explain(hit))),
+            explanation: asked.explain.then(|| ExplanationBody::new(hit, hits.explain(hit, &asked.request))),
             ..Self::new(hit)
         }
     }
@@ -296,11 +336,36 @@ impl ExplanationBody {
 impl From<&Repair> for RepairBody {
     fn from(repair: &Repair) -> Self {
         Self { word: repair.word.clone(), by: repair.by.clone() }
+            boosts: explanation.boosts.into_iter().map(BoostBody::from).collect(),
+            filters: explanation.passed.iter().map(PassedBody::from).collect(),
+            generation: explanation.generation.map(ToString::to_string),
     }
 }
 
 impl From<Timings> for TimingsBody {
     fn from(timings: Timings) -> Self {
+impl From<&Boost> for BoostBody {
+    fn from(boost: &Boost) -> Self {
+        let Validity { from, until } = boost.validity();
+        Self {
+            filter: boost.filter().to_string(),
+            points: boost.points(),
+            from: from.map(instant),
+            until: until.map(instant),
+        }
+    }
+}
+
+impl From<&Passed<'_>> for PassedBody {
+    fn from(passed: &Passed<'_>) -> Self {
+        Self {
+            condition: passed.to_string(),
+            field: passed.field().to_string(),
+            value: passed.value().map(str::to_owned),
+        }
+    }
+}
+
         Self {
             read_ms: milliseconds(timings.read),
             embed_ms: milliseconds(timings.embed),
