@@ -34,11 +34,18 @@ fn requests() -> impl Strategy<Value = SearchRequest> {
     let sort = prop::sample::select(vec![Sort::Relevance, Sort::By(Order::Cheapest), Sort::By(Order::BestRated)]);
     let filter =
         prop::option::of(prop::sample::select(vec!["price < 50", "brand = Aa or brand = bb", "exists(rating)"]));
-    (words, mode, sort, filter, any::<bool>()).prop_map(|(words, mode, sort, filter, group)| SearchRequest {
+    let unit = prop::sample::select(vec![
+        (Unit::Product, None),
+        (Unit::Group, None),
+        (Unit::Group, Some(Unit::Group)),
+        (Unit::Group, Some(Unit::Product)),
+    ]);
+    (words, mode, sort, filter, unit).prop_map(|(words, mode, sort, filter, (unit, count))| SearchRequest {
         mode: Some(mode),
         sort,
         filter: filter.map(|text| Filter::parse(text).unwrap()),
-        unit: if group { Unit::Group } else { Unit::Product },
+        unit,
+        count,
         facets: Facet::parse_list("brand, category, attributes.colour, price:..<30|30..60|60<..").unwrap(),
         ..words.map_or_else(|| SearchRequest::new(None), query)
     })
@@ -68,7 +75,8 @@ fn pages_concatenate_and_counts_do_not_move() {
             distinct.sort();
             distinct.dedup();
             prop_assert_eq!(distinct.len(), whole.len(), "nothing twice");
-            prop_assert_eq!(whole.len() as u64, all[0].counts.total, "the list is the match set");
+            prop_assert_eq!(whole.len() as u64, all[0].counts.listed(), "the list is the match set");
+            units_agree(&search, &request, &all[0]).await?;
             for page in all.iter().chain(&some) {
                 prop_assert_eq!(&page.counts, &all[0].counts);
             }
@@ -77,6 +85,22 @@ fn pages_concatenate_and_counts_do_not_move() {
     };
     let mut runner = TestRunner::new(ProptestConfig { cases: 60, ..ProptestConfig::default() });
     runner.run(&(requests(), 3_u64..40), |(request, size)| run(request, size)).unwrap();
+}
+
+/// What is counted is one of the two totals, and both are those of requests that list the one or the other.
+async fn units_agree(search: &SearchProducts, request: &SearchRequest, hits: &Hits) -> Result<(), TestCaseError> {
+    let counts = &hits.counts;
+    let counted = if request.counted() == Unit::Group { counts.groups } else { Some(counts.products) };
+    prop_assert_eq!(Some(counts.total), counted);
+    for (unit, total) in [(Unit::Product, Some(counts.products)), (Unit::Group, counts.groups)] {
+        let plain = SearchRequest { unit, count: None, ..request.clone() };
+        let plain = search.search(&plain).await.unwrap().counts;
+        prop_assert!(total.is_none_or(|total| total == plain.total), "{:?}", unit);
+        if unit == request.counted() {
+            prop_assert_eq!(&plain.facets, &counts.facets);
+        }
+    }
+    Ok(())
 }
 
 async fn facets_are_filters(
@@ -126,6 +150,12 @@ async fn the_nearest_are_capped_and_the_answer_says_so() {
     let semantic = SearchRequest { mode: Some(Mode::Semantic), ..query("kettle") };
     let hits = search.search(&semantic).await.unwrap();
     assert_eq!((hits.counts.total, hits.counts.capped), (20, true));
+    for (near_cap, capped) in [(59, true), (60, false)] {
+        let capped_at = SearchSettings { near_cap, ..settings() };
+        let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), capped_at);
+        let hits = search.search(&semantic).await.unwrap();
+        assert_eq!((hits.counts.total, hits.counts.capped), (near_cap as u64, capped), "of 60");
+    }
     let keyword = SearchRequest { mode: Some(Mode::Keyword), ..query("kettle") };
     let hits = search.search(&keyword).await.unwrap();
     assert!(!hits.counts.capped);
@@ -150,12 +180,6 @@ async fn a_cursor_belongs_to_its_query() {
     assert!(beyond.hits.is_empty() && beyond.next.is_none());
 }
 
-    for (near_cap, capped) in [(59, true), (60, false)] {
-        let capped_at = SearchSettings { near_cap, ..settings() };
-        let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), capped_at);
-        let hits = search.search(&semantic).await.unwrap();
-        assert_eq!((hits.counts.total, hits.counts.capped), (near_cap as u64, capped), "of 60");
-    }
 #[tokio::test]
 async fn variants_are_one_hit_and_say_how_many_they_are() {
     let shop = Shop::new();
@@ -167,6 +191,14 @@ async fn variants_are_one_hit_and_say_how_many_they_are() {
         assert_eq!((hits.counts.total, of_groups), (hits.hits.len() as u64, 60));
         assert!(hits.hits.iter().any(|hit| hit.variants.unwrap() > 1));
     }
+}
+
+#[tokio::test]
+async fn groups_are_counted_where_they_are_listed() {
+    let shop = Shop::new();
+    let refused = SearchRequest { count: Some(Unit::Group), ..query("kettle") };
+    let refused = shop.search().search(&refused).await.unwrap_err();
+    assert!(matches!(&refused, SearchError::Invalid(invalid) if invalid.field == "count"), "{refused:?}");
 }
 
 #[tokio::test]

@@ -115,6 +115,9 @@ pub(crate) struct Search {
     /// Show variants, products with the same group id, as one hit
     #[arg(long)]
     pub(crate) group: bool,
+    /// What the total and the facets count where variants are one hit: groups or variants [default: groups]
+    #[arg(long, value_name = "WHAT", requires = "group", value_parser = ["groups", "variants"])]
+    pub(crate) count: Option<String>,
     /// Say of each hit why it stands where it stands
     #[arg(long)]
     pub(crate) explain: bool,

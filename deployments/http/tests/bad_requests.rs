@@ -137,9 +137,11 @@ const BAD_BODIES: [Case; 31] = [
 ];
 
 /// Paths that are got.
-const BAD_PARAMETERS: [Case; 17] = [
+const BAD_PARAMETERS: [Case; 19] = [
     ("/v1/search?q=a&mode=Hybrid", 422, "invalid_value", "mode", "accepted are semantic, keyword, hybrid"),
     ("/v1/search?q=a&group=yes", 422, "invalid_value", "group", "is not true or false"),
+    ("/v1/search?q=a&group=true&count=all", 422, "invalid_value", "count", "accepted are groups and variants"),
+    ("/v1/search?q=a&count=groups", 422, "invalid_value", "count", "is groups, which needs group to be true"),
     ("/v1/search?q=a&facets=price:9..1", 422, "invalid_value", "facets", "price"),
     ("/v1/search?q=a&cursor=", 422, "invalid_value", "cursor", "is not one"),
     ("/v1/search?q=", 422, "invalid_value", "q", "is empty"),

@@ -1,5 +1,6 @@
 //! Search by words.
 
+use likewise_domain::run::FeedScope;
 use likewise_usecases::ports::Purpose;
 use serde_json::{Value, json};
 
@@ -69,6 +70,38 @@ async fn a_hit_explains_itself_and_shows_its_words() {
     let hits = site.get(path).await.ok(200);
     assert_eq!((&hits["did_you_mean"], &hits["repairs"][0]["by"]), (&json!("steel kettle"), &json!("kettle")));
     insta::assert_json_snapshot!("explained", json!([hits["hits"][0]["explanation"], hits["hits"][0]["highlights"]]));
+}
+
+#[tokio::test]
+async fn a_hit_says_which_conditions_it_passed() {
+    let site = Site::new().await;
+    let path = "/v1/search?q=kettle&explain=true&filter=price%20%3C%2050%20and%20not%20brand%20=%20Sony";
+    let hits = site.get(path).await.ok(200);
+    let explained = &hits["hits"][0]["explanation"];
+    assert_eq!(
+        explained["filters"],
+        json!([
+            { "condition": "price < 50", "field": "price", "value": "49.90" },
+            { "condition": "brand != \"Sony\"", "field": "brand", "value": "Norrvik" },
+        ])
+    );
+    assert_eq!((&explained["generation"], &explained["boosts"]), (&hits["generation"], &json!([])));
+}
+
+#[tokio::test]
+async fn facets_count_groups_or_variants() {
+    let site = Site::new().await;
+    let variant = r#"{"id": "KT-9", "title": "Red kettle", "brand": "Norrvik", "group_id": "KT"}"#;
+    site.ingest(variant, FeedScope::Partial).await;
+    let asked = |count: &str| format!("/v1/search?q=kettle&mode=keyword&group=true&facets=brand{count}");
+    for (count, total, of_brand) in [("", 2, 1), ("&count=groups", 2, 1), ("&count=variants", 3, 2)] {
+        let hits = site.get(&asked(count)).await.ok(200);
+        assert_eq!((ids(&hits).len(), &hits["total"]), (2, &json!(total)), "{count}");
+        assert_eq!((&hits["total_groups"], &hits["total_variants"]), (&json!(2), &json!(3)), "{count}");
+        assert_eq!(hits["facets"][0]["values"][0]["count"], of_brand, "{count}");
+    }
+    let plain = site.get("/v1/search?q=kettle&count=variants").await.ok(200);
+    assert_eq!((plain.get("total_groups"), plain.get("total_variants")), (None, None), "nothing is grouped");
 }
 
 #[tokio::test]

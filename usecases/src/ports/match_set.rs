@@ -47,6 +47,8 @@ pub enum Unit {
 pub struct Tally {
     /// How many units it has.
     pub total: u64,
+    /// How many products it has, whatever the unit.
+    pub products: u64,
     /// The counts of each facet, in the order in which they were asked for, in units: a group counts once for every
     /// value that any of its products in the set has.
     pub facets: Vec<FacetCounts>,

@@ -48,14 +48,25 @@ pub struct Hits {
 /// How many products, or groups of them, match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// How many there are.
+    /// How many there are of what is counted.
     pub total: u64,
+    /// How many products there are.
+    pub products: u64,
+    /// How many groups there are; `None` where products are listed.
+    pub groups: Option<u64>,
     /// Whether more products are near enough than were taken in: the nearest ones were, up to the configured cap.
     pub capped: bool,
     /// The counts of each facet, in the order in which they were asked for; none where `uncounted`.
     pub facets: Vec<FacetCounts>,
     /// Whether the keyword index failed to count: the total is what vectors found, and facets are missing.
     pub uncounted: bool,
+}
+
+impl Counts {
+    /// How many there are of what is listed.
+    pub fn listed(&self) -> u64 {
+        self.groups.unwrap_or(self.products)
+    }
 }
 
 /// A product that was found.

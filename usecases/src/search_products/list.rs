@@ -74,8 +74,8 @@ impl SearchProducts {
         // One more tells whether the list goes on.
         let page = OrderedPage { order, after, most: limit + 1 };
         let (places, counted) =
-            futures::join!(pipeline.keywords.ordered(set, page), count(pipeline, set, &request.facets));
-        let (mut places, (tally, counting)) = (places.map_err(SearchError::Keywords)?, counted?);
+            futures::join!(pipeline.keywords.ordered(set, page), counts(pipeline, set, request));
+        let (mut places, (counts, counting)) = (places.map_err(SearchError::Keywords)?, counted?);
         let goes_on = places.len() > limit;
         places.truncate(limit);
         let ids: Vec<ProductId> = places.iter().map(|place| place.id.clone()).collect();
@@ -85,7 +85,7 @@ impl SearchProducts {
             found.map(|product| Hit { product, similarity: None, rank: None, variants: None }).collect();
         let next = places.pop().filter(|_| goes_on).map(Position::Ordered);
         let lost = hits.len() < ids.len();
-        let mut listed = Listed { hits, counts: tally.into(), next, window_ended: false, lost, counting };
+        let mut listed = Listed { hits, counts, next, window_ended: false, lost, counting };
         self.add_variants(pipeline, set, &mut listed.hits).await?;
         Ok(listed)
     }
@@ -103,19 +103,21 @@ impl SearchProducts {
             let ranked = self.ranked(pipeline, retrieved, request, position).await;
             (ranked, started.elapsed())
         };
-        let ((ranked, ranking), counted) = futures::join!(ranking, count(pipeline, set, &request.facets));
+        let ((ranked, ranking), counted) = futures::join!(ranking, counts(pipeline, set, request));
         let Ranked { mut hits, candidates } = ranked?;
         let lost = hits.len() < candidates;
         if request.unit == Unit::Group {
             hits = first_of_each_group(hits);
         }
         let (counts, counting) = match (counted, &retrieved.near) {
-            (Ok((tally, counting)), _) => (tally.into(), counting),
+            (Ok(counted), _) => counted,
             // Vectors answer without the words' index; what they found can be counted without it.
             (Err(SearchError::Keywords(error)), Some(near)) => {
                 tracing::warn!(error = %error.chain(), "a match set is counted by its vectors alone");
-                let total = if request.unit == Unit::Group { hits.len() } else { near.hits.len() } as u64;
-                (Counts { total, uncounted: true, ..Counts::default() }, Duration::ZERO)
+                let groups = (request.unit == Unit::Group).then_some(hits.len() as u64);
+                let products = near.hits.len() as u64;
+                let total = groups.filter(|_| request.counted() == Unit::Group).unwrap_or(products);
+                (Counts { total, products, groups, uncounted: true, ..Counts::default() }, Duration::ZERO)
             }
             (Err(error), _) => return Err(error),
         };
@@ -124,7 +126,7 @@ impl SearchProducts {
         hits.truncate(self.settings.window);
         let (offset, limit) = (offset_of(position), request.limit.get());
         let end = offset.saturating_add(limit);
-        let total = usize::try_from(counts.total).unwrap_or(usize::MAX);
+        let total = usize::try_from(counts.listed()).unwrap_or(usize::MAX);
         // A first page is made of fewer candidates than the list has; a deeper one has them all.
         let is_whole = self.depth(request, position) >= self.settings.window;
         let goes_on = end < self.settings.window && if is_whole { end < hits.len() } else { end < total };
@@ -244,12 +246,6 @@ impl SearchProducts {
     }
 }
 
-impl From<Tally> for Counts {
-    fn from(tally: Tally) -> Self {
-        Self { total: tally.total, facets: tally.facets, ..Self::default() }
-    }
-}
-
 /// A ranked list, and how many candidates it was made of.
 struct Ranked {
     hits: Vec<Hit>,
@@ -269,7 +265,7 @@ async fn variants(
         None => of_groups,
     };
     let set = MatchSet { filter: Some(&filter), unit: Unit::Product, ..set };
-    let (tally, _) = count(pipeline, set, &[facet]).await?;
+    let tally = tally(pipeline, set, &[facet]).await?;
     let counted = tally.facets.into_iter().filter_map(|counts| match counts {
         FacetCounts::Terms { values, .. } => Some(values),
         FacetCounts::Ranges(_) => None,
@@ -277,10 +273,28 @@ async fn variants(
     Ok(counted.flatten().map(|value| (value.value, value.count)).collect())
 }
 
-async fn count(pipeline: &Pipeline, set: MatchSet<'_>, facets: &[Facet]) -> Result<(Tally, Duration), SearchError> {
+/// Counts what is listed, and the facets in what the request wants counted.
+async fn counts(
+    pipeline: &Pipeline,
+    set: MatchSet<'_>,
+    request: &SearchRequest,
+) -> Result<(Counts, Duration), SearchError> {
     let started = Instant::now();
-    let tally = pipeline.keywords.tally(set, facets).await.map_err(SearchError::Keywords)?;
-    Ok((tally, started.elapsed()))
+    let counted = MatchSet { unit: request.counted(), ..set };
+    let of_facets = tally(pipeline, counted, &request.facets);
+    let (counted, listed) = if counted.unit == set.unit {
+        (of_facets.await?, None)
+    } else {
+        let (counted, listed) = futures::join!(of_facets, tally(pipeline, set, &[]));
+        (counted?, Some(listed?.total))
+    };
+    let Tally { total, products, facets } = counted;
+    let groups = (set.unit == Unit::Group).then_some(listed.unwrap_or(total));
+    Ok((Counts { total, products, groups, facets, ..Counts::default() }, started.elapsed()))
+}
+
+async fn tally(pipeline: &Pipeline, set: MatchSet<'_>, facets: &[Facet]) -> Result<Tally, SearchError> {
+    pipeline.keywords.tally(set, facets).await.map_err(SearchError::Keywords)
 }
 
 fn offset_of(position: Option<&Position>) -> usize {

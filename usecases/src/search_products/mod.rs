@@ -94,6 +94,7 @@ impl SearchProducts {
     /// Answers `request`.
     pub async fn search(&self, request: &SearchRequest) -> Result<Hits, SearchError> {
         let pipeline = self.pipelines.get(request.pipeline.as_deref())?;
+        request.check_count()?;
         let position = request.position()?;
         match &request.text {
             None => self.browse(pipeline, request, position).await,
@@ -158,8 +159,8 @@ impl SearchProducts {
         let mode = retrieved.as_ref().map_or_else(|| self.mode(request), |retrieved| retrieved.mode);
         let terms = retrieved.as_ref().map_or(0, |retrieved| retrieved.reading.words.terms());
         let exact = retrieved.as_ref().and_then(|retrieved| retrieved.near.as_ref()).is_none_or(|near| near.exact);
-        let (reading, degraded) = retrieved.map(|it| (it.reading, it.degraded)).unzip();
         let moment = retrieved.as_ref().map_or_else(|| self.clock.now(), |retrieved| retrieved.moment);
+        let (reading, degraded) = retrieved.map(|it| (it.reading, it.degraded)).unzip();
         let mut degraded = degraded.unwrap_or_default();
         if listed.counts.uncounted && !degraded.contains(&Degradation::KeywordsFailed) {
             degraded.push(Degradation::KeywordsFailed);
@@ -177,9 +178,9 @@ impl SearchProducts {
             generation: pipeline.generation.fingerprint.clone(),
             pipeline: pipeline.name.clone(),
             effort: Effort { timings: Timings { count: listed.counting, ..effort.timings }, ..effort },
-        }
             moment,
             settings: self.settings.clone(),
+        }
     }
 
     fn mode(&self, request: &SearchRequest) -> Mode {

@@ -1,7 +1,7 @@
 //! What a shopper asks.
 
 use likewise_domain::{
-    Similarity,
+    Invalid, Similarity,
     facet::Facet,
     filter::Filter,
     ranking::{Diversity, Fusion},
@@ -35,6 +35,8 @@ pub struct SearchRequest {
     pub unit: Unit,
     /// What is counted.
     pub facets: Vec<Facet>,
+    /// What the total and the facets count; `None` is what is listed. Groups can be counted where they are listed.
+    pub count: Option<Unit>,
     /// How much hits lose by being like those above them; `None` is nothing.
     pub diversity: Option<Diversity>,
     /// Whether the last word is still being typed.
@@ -59,10 +61,23 @@ impl SearchRequest {
             sort: Sort::default(),
             unit: Unit::Product,
             facets: Vec::new(),
+            count: None,
             diversity: None,
             typing: false,
             fallback: true,
             pipeline: None,
         }
+    }
+    /// What the total and the facets count.
+    pub fn counted(&self) -> Unit {
+        self.count.unwrap_or(self.unit)
+    }
+
+    /// Refuses to count groups in a list of products.
+    pub(super) fn check_count(&self) -> Result<(), Invalid> {
+        if self.unit == Unit::Product && self.count == Some(Unit::Group) {
+            return Err(Invalid::new("count", "is groups, which needs group to be true"));
+        }
+        Ok(())
     }
 }

@@ -25,6 +25,7 @@ pub(super) const CASES: &[Case<Family>] = cases![
     counts_are_the_same_whatever_else_is_asked,
     the_ends_of_a_range_are_exact,
     products_without_a_group_are_a_group_each,
+    products_are_counted_whatever_the_unit,
     nothing_counted_is_no_value,
 ];
 
@@ -157,6 +158,17 @@ async fn products_without_a_group_are_a_group_each(family: &mut Family) -> CaseR
     family.shelve(grouped.into_iter().chain(["x", "y"].map(product))).await?;
     equal("products", family.total(ALL).await?, 6)?;
     equal("groups", family.total(MatchSet { unit: Unit::Group, ..ALL }).await?, 5)
+}
+
+async fn products_are_counted_whatever_the_unit(family: &mut Family) -> CaseResult {
+    let (products, named) = stocked(family, 7).await?;
+    let filters = shelf::filters()?;
+    let words = asking("kettle lamp red", 0.3)?;
+    for set in shelf::sets(&words, &named, &filters) {
+        let tally = family.keywords.tally(set, &[]).await?;
+        equal(&format!("the products of {set:?}"), tally.products, shelf::members(&products, set).len() as u64)?;
+    }
+    Ok(())
 }
 
 async fn nothing_counted_is_no_value(family: &mut Family) -> CaseResult {

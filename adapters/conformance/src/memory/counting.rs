@@ -47,7 +47,8 @@ pub(super) fn tally(members: &[&StoredProduct], unit: Unit, facets: &[Facet]) ->
                 .collect(),
         ),
     });
-    Tally { total: units(members.iter(), unit), facets: facets.collect() }
+    let products = members.len() as u64;
+    Tally { total: units(members.iter(), unit), products, facets: facets.collect() }
 }
 
 /// A page of `members` in an order.

@@ -23,6 +23,7 @@ pub(super) async fn search(search: &Search, settings: Settings) -> anyhow::Resul
     query.extend(search.mode.map(|mode| ("mode", mode.as_str().to_owned())));
     query.extend(search.sort.map(|sort| ("sort", sort.as_str().to_owned())));
     query.extend(search.facets.clone().map(|facets| ("facets", facets)));
+    query.extend(search.count.clone().map(|count| ("count", count)));
     query.extend(search.cursor.clone().map(|cursor| ("cursor", cursor)));
     for (name, asked) in [("group", search.group), ("explain", search.explain)] {
         query.extend(asked.then(|| (name, "true".to_owned())));
@@ -96,10 +97,10 @@ fn hits(answer: &Value) -> String {
         if let Some(why) = hit.at("explanation").at("sentence").as_str() {
             title = format!("{title}\n  {why}");
         }
-        if let Some(variants) = hit.at("variants").as_u64().filter(|variants| *variants > 1) {
         for line in explained(hit.at("explanation")) {
             title = format!("{title}\n  {line}");
         }
+        if let Some(variants) = hit.at("variants").as_u64().filter(|variants| *variants > 1) {
             title = format!("{title}\n  and {} more variants", variants - 1);
         }
         table.add_row(vec![
@@ -116,13 +117,12 @@ fn hits(answer: &Value) -> String {
     notes.push(table.to_string());
     notes.extend(answer.at("facets").as_array().into_iter().flatten().map(facet));
     notes.push(summary(answer, hits.len()));
-    notes.join("\n")
     if hits.iter().any(|hit| !hit.at("explanation").is_null()) {
         notes.push(effort(answer));
     }
+    notes.join("\n")
 }
 
-/// What has to be said before the hits.
 /// What an explanation says besides its sentence.
 fn explained(explanation: &Value) -> Vec<String> {
     let of = |key: &str| explanation.at(key).as_array().map(Vec::as_slice).unwrap_or_default();
@@ -138,6 +138,7 @@ fn explained(explanation: &Value) -> Vec<String> {
     boosts.chain(filters).collect()
 }
 
+/// What has to be said before the hits.
 fn notes(answer: &Value) -> Vec<String> {
     let mut notes = Vec::new();
     let reasons: Vec<_> = answer.at("degraded").as_array().into_iter().flatten().map(table::text).collect();
@@ -163,15 +164,14 @@ fn summary(answer: &Value, shown: usize) -> String {
     let total = answer.at("total").as_u64();
     let capped = if answer.at("total_capped").as_bool() == Some(true) { " or more" } else { "" };
     let of = total.map(|total| format!(" of {total}{capped}")).unwrap_or_default();
+    let of = match (answer.at("total_groups").as_u64(), answer.at("total_variants").as_u64()) {
+        (Some(groups), Some(variants)) => format!(" of {groups} groups with {variants} variants{capped}"),
+        _ => of,
+    };
     let mode = answer.at("mode").as_str().map(|mode| format!("{mode}, ")).unwrap_or_default();
     format!("{shown}{of} found, {mode}{exact}, {took:.1} ms")
 }
 
-fn money(money: &Value) -> String {
-    match (money.at("amount").as_str(), money.at("currency").as_str()) {
-        (Some(amount), Some(currency)) => format!("{amount} {currency}"),
-        _ => String::new(),
-    }
 /// Where the time went, and whose vectors were compared.
 fn effort(answer: &Value) -> String {
     let timings = answer.at("timings").as_object().into_iter().flatten();
@@ -186,4 +186,9 @@ fn effort(answer: &Value) -> String {
     )
 }
 
+fn money(money: &Value) -> String {
+    match (money.at("amount").as_str(), money.at("currency").as_str()) {
+        (Some(amount), Some(currency)) => format!("{amount} {currency}"),
+        _ => String::new(),
+    }
 }

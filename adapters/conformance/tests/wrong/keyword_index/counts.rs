@@ -42,6 +42,7 @@ impl WrongIndex {
             (Flaw::AbsentIdsCount, Members::Either { ids, .. }) => {
                 tally.total += (ids.len() - self.stored(ids).await?.len()) as u64;
             }
+            (Flaw::UnitsForProducts, _) => tally.products = tally.total,
             (Flaw::FacetsOfEverything, _) => {
                 tally.facets = self.inner.tally(MatchSet { members: Members::All, ..set }, &facets).await?.facets;
             }

@@ -41,7 +41,8 @@ pub(super) fn tally(
         Facet::Ranges { field, ranges } => Ok(counted.ranges(&columns.numbers((TALLY, snapshot), field)?, ranges)),
     });
     let facets = facets.collect::<Result<_, PortError>>()?;
-    Ok(Tally { total: total.counts.first().copied().unwrap_or(0), facets })
+    let products = members.iter().map(|docs| docs.len() as u64).sum();
+    Ok(Tally { total: total.counts.first().copied().unwrap_or(0), products, facets })
 }
 
 /// Counts units that come group by group: each once.

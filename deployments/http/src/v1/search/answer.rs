@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{cursor, request::Asked};
-use crate::product::ProductBody;
+use crate::product::{ProductBody, instant};
 
 /// What was found.
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing of the answer")]
@@ -22,8 +22,14 @@ use crate::product::ProductBody;
 pub(crate) struct HitsBody {
     /// A page of the list, in its order.
     hits: Vec<HitBody>,
-    /// How many products, or groups of variants, match.
+    /// How many match: products, where variants are one hit groups of them, or what `count` says.
     total: u64,
+    /// How many groups of variants match, a product without a group id being one; where variants are one hit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_groups: Option<u64>,
+    /// How many products match, each variant being one; where variants are one hit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_variants: Option<u64>,
     /// Whether more products are near enough than were taken in: only the nearest were, up to the configured cap.
     total_capped: bool,
     /// The counts of each facet, in the order in which they were asked for.
@@ -184,12 +190,6 @@ pub(crate) struct ExplanationBody {
     keyword_rank: Option<usize>,
     /// Each evidence that counts in this mode.
     evidence: Vec<EvidenceBody>,
-}
-
-/// One evidence.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EvidenceBody {
-    /// `similarity`, `coverage`, `frequency`, `phrase` or `focus`.
     /// The boosts that count for it.
     boosts: Vec<BoostBody>,
     /// The conditions of the filter that let it through.
@@ -229,6 +229,12 @@ pub(crate) struct PassedBody {
     /// What the product has there; null where it has nothing.
     #[schema(example = "49.50")]
     value: Option<String>,
+}
+
+/// One evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EvidenceBody {
+    /// `similarity`, `coverage`, `frequency`, `phrase` or `focus`.
     #[schema(example = "coverage")]
     name: &'static str,
     value: f32,
@@ -245,6 +251,8 @@ impl HitsBody {
         let counted = asked.request.facets.iter().zip(&hits.counts.facets);
         Self {
             total: hits.counts.total,
+            total_groups: hits.counts.groups,
+            total_variants: hits.counts.groups.map(|_| hits.counts.products),
             total_capped: hits.counts.capped,
             facets: counted.map(|(facet, counts)| FacetBody::new(facet, counts)).collect(),
             next: hits.next.as_ref().map(cursor::text_of),
@@ -312,7 +320,7 @@ impl From<Piece<'_>> for PieceBody {
 }
 
 impl ExplanationBody {
-    fn new(hit: &Hit, explanation: Explanation) -> Self {
+    fn new(hit: &Hit, explanation: Explanation<'_>) -> Self {
         let lane = hit.rank.map(|rank| match rank.lane {
             Lane::Pinned(_) => "pinned",
             Lane::Identifier => "identifier",
@@ -328,22 +336,14 @@ impl ExplanationBody {
             lane,
             keyword_rank: hit.rank.and_then(|rank| rank.by_words).map(|place| place + 1),
             evidence: evidence.collect(),
+            boosts: explanation.boosts.into_iter().map(BoostBody::from).collect(),
+            filters: explanation.passed.iter().map(PassedBody::from).collect(),
+            generation: explanation.generation.map(ToString::to_string),
             sentence: explanation.sentence,
         }
     }
 }
 
-impl From<&Repair> for RepairBody {
-    fn from(repair: &Repair) -> Self {
-        Self { word: repair.word.clone(), by: repair.by.clone() }
-            boosts: explanation.boosts.into_iter().map(BoostBody::from).collect(),
-            filters: explanation.passed.iter().map(PassedBody::from).collect(),
-            generation: explanation.generation.map(ToString::to_string),
-    }
-}
-
-impl From<Timings> for TimingsBody {
-    fn from(timings: Timings) -> Self {
 impl From<&Boost> for BoostBody {
     fn from(boost: &Boost) -> Self {
         let Validity { from, until } = boost.validity();
@@ -366,6 +366,14 @@ impl From<&Passed<'_>> for PassedBody {
     }
 }
 
+impl From<&Repair> for RepairBody {
+    fn from(repair: &Repair) -> Self {
+        Self { word: repair.word.clone(), by: repair.by.clone() }
+    }
+}
+
+impl From<Timings> for TimingsBody {
+    fn from(timings: Timings) -> Self {
         Self {
             read_ms: milliseconds(timings.read),
             embed_ms: milliseconds(timings.embed),

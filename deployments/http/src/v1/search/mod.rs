@@ -41,6 +41,7 @@ pub(crate) async fn search(
         ("sort" = Option<String>, Query, description = "`relevance`, `price`, `-price`, `rating` or `newest`"),
         ("group" = Option<bool>, Query, description = "Whether variants, products with the same group id, are one hit"),
         ("facets" = Option<String>, Query, description = "What is counted, with commas between: `brand,category:20,price:..<25|25..`"),
+        ("count" = Option<String>, Query, description = "What the total and the facets count where `group` is true: `groups`, where it is not given, or `variants`"),
         ("diversity" = Option<f32>, Query, description = "How much hits lose by being like those above them", minimum = 0, maximum = 1),
         ("typing" = Option<bool>, Query, description = "Whether the last word is still being typed"),
         ("explain" = Option<bool>, Query, description = "Whether each hit says why it stands where it stands"),

@@ -34,8 +34,8 @@ pub(crate) struct SearchBody {
     /// How many hits, 1 to 200; 10 where it is not given.
     #[schema(minimum = 1, maximum = 200, default = 10)]
     limit: Option<u64>,
-    /// Where the page before ended: its `next`. Everything but `limit`, `facets`, `explain` and `highlight` has to stay
-    /// the same.
+    /// Where the page before ended: its `next`. Everything but `limit`, `facets`, `count`, `explain` and `highlight` has
+    /// to stay the same.
     cursor: Option<String>,
     /// The least similarity (cosine) of every hit, -1 to 1, inclusive.
     #[schema(minimum = -1, maximum = 1)]
@@ -54,6 +54,9 @@ pub(crate) struct SearchBody {
     #[serde(default)]
     #[schema(example = json!(["brand", "price:..<25|25..<50|50.."]))]
     facets: Vec<String>,
+    /// What the total and the facets count where `group` is true: `groups` or `variants`; `groups` where it is not given.
+    #[schema(example = "groups")]
+    count: Option<String>,
     /// How much hits lose by being like those above them, 0 to 1; 0 where it is not given.
     #[schema(minimum = 0, maximum = 1)]
     diversity: Option<f32>,
@@ -80,7 +83,7 @@ pub(super) struct Asked {
 
 impl SearchBody {
     /// The names of the parameters of a query string.
-    pub(super) const PARAMETERS: [&'static str; 15] = [
+    pub(super) const PARAMETERS: [&'static str; 16] = [
         "q",
         "mode",
         "fusion",
@@ -91,6 +94,7 @@ impl SearchBody {
         "sort",
         "group",
         "facets",
+        "count",
         "diversity",
         "typing",
         "explain",
@@ -113,6 +117,7 @@ impl SearchBody {
             sort: text("sort"),
             group: yes("group")?,
             facets: text("facets").into_iter().collect(),
+            count: text("count"),
             diversity: params.parsed("diversity", "a number from 0 to 1")?,
             typing: yes("typing")?,
             explain: yes("explain")?,
@@ -134,6 +139,7 @@ impl SearchBody {
             threshold: self.threshold.map(Similarity::new).transpose()?,
             sort: self.sort.as_deref().map_or(Ok(Sort::default()), Sort::parse)?,
             unit: if self.group { Unit::Group } else { Unit::Product },
+            count: self.count.as_deref().map(count).transpose()?,
             facets: facets(&self.facets)?,
             diversity: self.diversity.map_or(Ok(None), Diversity::parse)?,
             typing: self.typing,
@@ -154,6 +160,14 @@ fn facets(texts: &[String]) -> Result<Vec<Facet>, Invalid> {
         }
     }
     Ok(facets)
+}
+
+fn count(name: &str) -> Result<Unit, Invalid> {
+    match name {
+        "groups" => Ok(Unit::Group),
+        "variants" => Ok(Unit::Product),
+        _ => Err(Invalid::new("count", format!("{name:?} is not known; accepted are groups and variants"))),
+    }
 }
 
 fn fusion(name: &str) -> Result<Fusion, Invalid> {
