@@ -12,7 +12,7 @@ use likewise_usecases::{
     Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings, ports::Clock as _,
 };
 
-use crate::support::{Fault, Shop, feed, ids_of, limit, query, settings, similarity};
+use crate::support::{Fault, Shop, catalogue, feed, ids_of, limit, query, settings, similarity};
 
 const ROWS: [(&str, &str); 5] = [
     ("1", "steel kettle"),
@@ -115,6 +115,68 @@ async fn either_index_answers_where_the_other_one_fails() {
     shop.embedder.fail_calls(ErrorKind::Timeout, 1);
     let failed = shop.search().search(&query("kettle")).await.unwrap_err();
     assert!(matches!(failed, SearchError::Embedding(_)), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_query_that_could_only_be_read_word_for_word_says_so() {
+    let shop = shop().await;
+    let one = SearchRequest { limit: limit(1), ..query("kettle") };
+    let first = shop.search().search(&one).await.unwrap();
+    shop.store.fail(Fault::Call("known", 0), ErrorKind::Unavailable);
+    for mode in [Mode::Hybrid, Mode::Keyword] {
+        let hits = asked(&shop, mode, "glass kettle ketle").await;
+        assert_eq!((hits.mode, &hits.degraded[..]), (mode, &[Degradation::ReadingFailed][..]));
+        assert_eq!((ids_of(&hits)[0].as_str(), hits.reading.unwrap().repairs), ("2", Vec::new()));
+    }
+    assert_eq!(asked(&shop, Mode::Semantic, "kettle").await.degraded, [], "nothing is read by words");
+    shop.embedder.fail_calls(ErrorKind::Timeout, 1);
+    let hits = asked(&shop, Mode::Semantic, "kettle").await;
+    assert_eq!(hits.degraded, [Degradation::EmbeddingTimeout, Degradation::ReadingFailed]);
+    let second = SearchRequest { cursor: first.next, ..one.clone() };
+    for request in [second, SearchRequest { fallback: false, ..one }] {
+        let failed = shop.search().search(&request).await.unwrap_err();
+        assert!(matches!(failed, SearchError::Keywords(_)), "{failed:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_generation_that_lacks_a_part_of_the_catalogue_says_so_until_nearly_all_of_it_is_there() {
+    let shop = Shop::new();
+    let of = |numbers: std::ops::Range<usize>| catalogue(numbers);
+    shop.stock(of(0..100)).await;
+    let search = shop.search().with_ledger(shop.store.clone());
+    let said = async |mode| {
+        let request = SearchRequest { mode: Some(mode), ..query("product") };
+        search.search(&request).await.unwrap().degraded
+    };
+    let incomplete = [Degradation::GenerationIncomplete];
+    assert_eq!(said(Mode::Hybrid).await, []);
+    shop.partial(of(100..105)).await;
+    shop.wait(10);
+    assert_eq!(said(Mode::Hybrid).await, [], "5 of 105 is what a feed leaves for a moment");
+    shop.partial(of(105..110)).await;
+    assert_eq!(said(Mode::Hybrid).await, [], "what is known counts for a while");
+    shop.wait(10);
+    for mode in [Mode::Hybrid, Mode::Semantic] {
+        assert_eq!(said(mode).await, incomplete, "10 of 110");
+    }
+    assert_eq!(said(Mode::Keyword).await, [], "words find everything");
+    shop.store.fail(Fault::Call("totals", 0), ErrorKind::Unavailable);
+    shop.wait(1);
+    assert_eq!(said(Mode::Hybrid).await, incomplete, "what was known last");
+    shop.store.mend();
+    shop.work().await;
+    shop.partial(of(110..112)).await;
+    shop.wait(1);
+    let left = shop.totals().await.pending;
+    assert_eq!(
+        (left, said(Mode::Hybrid).await),
+        (2, incomplete.to_vec()),
+        "2 of 112 is more than a fifth of the share"
+    );
+    shop.work().await;
+    shop.wait(1);
+    assert_eq!(said(Mode::Hybrid).await, []);
 }
 
 #[tokio::test]

@@ -114,6 +114,10 @@ pub enum Degradation {
     VectorsFailed,
     /// The keyword index failed; vectors answered.
     KeywordsFailed,
+    /// The keyword index did not say which words products have: the query was read word for word.
+    ReadingFailed,
+    /// A part of the catalogue has no vectors yet, so that only words can find it.
+    GenerationIncomplete,
     /// The threshold could not be applied, because no vectors were compared.
     ThresholdNotApplied,
 }
@@ -128,6 +132,8 @@ impl Degradation {
             Self::EmbeddingFailed => "embedding_failed",
             Self::VectorsFailed => "vectors_failed",
             Self::KeywordsFailed => "keywords_failed",
+            Self::ReadingFailed => "reading_failed",
+            Self::GenerationIncomplete => "generation_incomplete",
             Self::ThresholdNotApplied => "threshold_not_applied",
         }
     }

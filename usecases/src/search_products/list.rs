@@ -73,8 +73,7 @@ impl SearchProducts {
         let limit = request.limit.get();
         // One more tells whether the list goes on.
         let page = OrderedPage { order, after, most: limit + 1 };
-        let (places, counted) =
-            futures::join!(pipeline.keywords.ordered(set, page), counts(pipeline, set, request));
+        let (places, counted) = futures::join!(pipeline.keywords.ordered(set, page), counts(pipeline, set, request));
         let (mut places, (counts, counting)) = (places.map_err(SearchError::Keywords)?, counted?);
         let goes_on = places.len() > limit;
         places.truncate(limit);

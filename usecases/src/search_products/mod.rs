@@ -5,6 +5,7 @@
 //! are all taken from it.
 
 mod answer;
+mod coverage;
 mod cursor;
 mod explain;
 mod list;
@@ -33,6 +34,7 @@ pub use self::{
     settings::SearchSettings,
 };
 use self::{
+    coverage::Coverage,
     list::{Listed, Page},
     rank::Texts,
     sides::Retrieved,
@@ -40,7 +42,7 @@ use self::{
 use crate::{
     Pipelines, PortError, UnknownPipeline,
     pipeline::Pipeline,
-    ports::{Clock, MatchSet, Members, ProductStore},
+    ports::{Clock, Ledger, MatchSet, Members, ProductStore},
 };
 
 /// Why a search failed.
@@ -77,6 +79,7 @@ pub struct SearchProducts {
     clock: Arc<dyn Clock>,
     settings: Arc<SearchSettings>,
     texts: Arc<Texts>,
+    coverage: Option<Coverage>,
 }
 
 impl SearchProducts {
@@ -88,7 +91,14 @@ impl SearchProducts {
         settings: SearchSettings,
     ) -> Self {
         let texts = Arc::new(Texts::new(settings.text_cache_bytes));
-        Self { pipelines, store, clock, settings: Arc::new(settings), texts }
+        Self { pipelines, store, clock, settings: Arc::new(settings), texts, coverage: None }
+    }
+
+    /// Lets answers say where `ledger` has a part of the catalogue without vectors.
+    #[must_use]
+    pub fn with_ledger(self, ledger: Arc<dyn Ledger>) -> Self {
+        let coverage = Some(Coverage::new(ledger, self.clock.clone()));
+        Self { coverage, ..self }
     }
 
     /// Answers `request`.
@@ -130,7 +140,12 @@ impl SearchProducts {
         (text, position): (&SearchText, Option<&Position>),
     ) -> Result<Hits, SearchError> {
         let mut effort = Effort::default();
-        let retrieved = self.retrieve(pipeline, request, (text, position), &mut effort).await?;
+        let retrieving = self.retrieve(pipeline, request, (text, position), &mut effort);
+        let (retrieved, incomplete) = futures::join!(retrieving, self.is_incomplete(pipeline, request));
+        let mut retrieved = retrieved?;
+        if incomplete && retrieved.near.is_some() {
+            retrieved.degraded.push(Degradation::GenerationIncomplete);
+        }
         let near_ids: Vec<_> = retrieved.near.iter().flat_map(|near| &near.hits).map(|hit| hit.id.clone()).collect();
         let by_words = retrieved.mode != Mode::Semantic && (request.threshold.is_none() || retrieved.near.is_none());
         let words = by_words.then_some(&retrieved.reading.words).filter(|words| !words.is_empty());
@@ -180,6 +195,16 @@ impl SearchProducts {
             effort: Effort { timings: Timings { count: listed.counting, ..effort.timings }, ..effort },
             moment,
             settings: self.settings.clone(),
+        }
+    }
+
+    /// Whether vectors are asked that a part of the catalogue does not have.
+    async fn is_incomplete(&self, pipeline: &Pipeline, request: &SearchRequest) -> bool {
+        match &self.coverage {
+            Some(coverage) if self.mode(request) != Mode::Keyword => {
+                coverage.is_incomplete(&pipeline.generation.fingerprint, self.settings.incomplete_above).await
+            }
+            _ => false,
         }
     }
 

@@ -25,6 +25,8 @@ pub struct SearchSettings {
     pub floor: Similarity,
     /// The least similarity where no product has any word of the query: nonsense is near to something as well.
     pub strange_floor: Similarity,
+    /// The share of the live products without a vector above which answers say that the generation is incomplete.
+    pub incomplete_above: f64,
     /// How many products match by their vector at most, the nearest ones.
     pub near_cap: usize,
     /// How many candidates are taken of each list, by words and by vector, before any page asks for more.
@@ -57,6 +59,7 @@ impl Default for SearchSettings {
             minimum: MinimumWords::HALF,
             floor: Similarity::clamped(Self::FLOOR),
             strange_floor: Similarity::clamped(Self::STRANGE_FLOOR),
+            incomplete_above: 0.05,
             near_cap: 1_000,
             candidates: 200,
             window: 1_000,

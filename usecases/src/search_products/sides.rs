@@ -46,13 +46,18 @@ impl SearchProducts {
                 Invalid::new("threshold", "has no meaning in keyword mode, where no vectors are compared").into()
             );
         }
-        let reading = match mode {
-            Mode::Semantic => QueryReading::plain(text, self.settings.minimum),
-            Mode::Keyword | Mode::Hybrid => self.read(pipeline, text, request.typing, effort).await,
+        let (reading, unread) = match mode {
+            Mode::Semantic => (QueryReading::plain(text, self.settings.minimum), None),
+            Mode::Keyword | Mode::Hybrid => self.read(pipeline, (text, request), effort).await?,
         };
         let depth = self.depth(request, position);
         let sides = self.sides(pipeline, (request, mode, depth), &reading, effort).await;
-        self.settle(pipeline, (request, text, depth), reading, sides).await
+        let mut retrieved = self.settle(pipeline, (request, text, depth), reading, sides).await?;
+        // Where the index fails altogether that is said, and that the query was read without it goes without saying.
+        if let Some(unread) = unread.filter(|_| !retrieved.degraded.contains(&Degradation::KeywordsFailed)) {
+            retrieved.degraded.push(unread);
+        }
+        Ok(retrieved)
     }
 
     /// Searches the sides that the mode goes by, both at once.
@@ -113,8 +118,9 @@ impl SearchProducts {
             None => self.settings.promotions.pinned(text.as_str(), moment).to_vec(),
             Some(_) => Vec::new(),
         };
-        let retrieved =
-            |reading, mode, near, words, degraded| Ok(Retrieved { reading, mode, near, words, degraded, pinned, moment });
+        let retrieved = |reading, mode, near, words, degraded| {
+            Ok(Retrieved { reading, mode, near, words, degraded, pinned, moment })
+        };
         match sides {
             // Pages of a list that one side answered do not go on with the other one.
             (Some(Err(failed)), _) | (_, Some(Err(failed))) if !request.fallback || request.cursor.is_some() => {
@@ -128,16 +134,17 @@ impl SearchProducts {
                 retrieved(reading, Mode::Semantic, Some(near), Vec::new(), vec![failed.reason])
             }
             (Some(Err(failed)), words) => {
-                let (reading, words) = if let Some(words) = words {
-                    (reading, words)
+                let (reading, unread, words) = if let Some(words) = words {
+                    (reading, None, words)
                 } else {
-                    let reading = self.read(pipeline, text, request.typing, &mut Effort::default()).await;
+                    let (reading, unread) = self.read(pipeline, (text, request), &mut Effort::default()).await?;
                     let words = self.by_words(pipeline, request, &reading, depth).await;
-                    (reading, words)
+                    (reading, unread, words)
                 };
                 let Ok(words) = words else { return Err(failed.into()) };
                 failed.log();
                 let mut degraded = vec![failed.reason];
+                degraded.extend(unread);
                 degraded.extend(request.threshold.map(|_| Degradation::ThresholdNotApplied));
                 retrieved(reading, Mode::Keyword, None, words, degraded)
             }
@@ -146,16 +153,27 @@ impl SearchProducts {
         }
     }
 
-    /// Reads the query by the catalogue's words; word for word where the catalogue does not answer.
-    async fn read(&self, pipeline: &Pipeline, text: &SearchText, typing: bool, effort: &mut Effort) -> QueryReading {
+    /// Reads the query by the catalogue's words; word for word where the catalogue does not answer, which is said. Pages
+    /// of a list that was read by them do not go on with what is read otherwise.
+    async fn read(
+        &self,
+        pipeline: &Pipeline,
+        (text, request): (&SearchText, &SearchRequest),
+        effort: &mut Effort,
+    ) -> Result<(QueryReading, Option<Degradation>), SearchError> {
         let started = Instant::now();
         let by = (&self.settings.synonyms, self.settings.minimum);
-        let reading = read_query((pipeline.keywords.as_ref(), pipeline.embedder.as_ref()), text, by, typing).await;
+        let asked = (pipeline.keywords.as_ref(), pipeline.embedder.as_ref());
+        let reading = read_query(asked, text, by, request.typing).await;
         effort.timings.read = started.elapsed();
-        reading.unwrap_or_else(|error| {
-            tracing::warn!(error = %error.chain(), "the query is read word for word");
-            QueryReading::plain(text, self.settings.minimum)
-        })
+        match reading {
+            Ok(reading) => Ok((reading, None)),
+            Err(error) if !request.fallback || request.cursor.is_some() => Err(SearchError::Keywords(error)),
+            Err(error) => {
+                tracing::warn!(error = %error.chain(), "the query is read word for word");
+                Ok((QueryReading::plain(text, self.settings.minimum), Some(Degradation::ReadingFailed)))
+            }
+        }
     }
 
     async fn by_words(

@@ -224,6 +224,7 @@ impl Ledger for FaultyStore {
     }
 
     async fn totals(&self, generation: &Fingerprint) -> Result<LedgerTotals, PortError> {
+        self.call("totals")?;
         self.inner.totals(generation).await
     }
 

@@ -38,6 +38,9 @@ pub struct SearchSection {
     pub floor: f32,
     /// The least similarity where no product has any word of the query, -1 to 1: nonsense is near to something as well.
     pub strange_floor: f32,
+    /// The share of the live products without a vector above which answers by vectors say `generation_incomplete`, 0 to 1; they do
+    /// until it has come down to a fifth of it.
+    pub incomplete_above: f64,
     /// How many products match by their vector at most, 1 to 10,000; the nearest ones do.
     pub near_cap: usize,
     /// How many candidates every page is ranked from, of each list, by words and by vector: 10 to 1,000.
@@ -148,6 +151,7 @@ impl Default for SearchSection {
             minimum_words: defaults.minimum.value(),
             floor: defaults.floor.value(),
             strange_floor: defaults.strange_floor.value(),
+            incomplete_above: defaults.incomplete_above,
             near_cap: defaults.near_cap,
             candidates: defaults.candidates,
             window: defaults.window,
@@ -184,6 +188,9 @@ impl SearchSection {
                 problems.push((key, format!("is {:?}, accepted is 1ms to 1h", period.0)));
             }
         }
+        if !(0.0..=1.0).contains(&self.incomplete_above) {
+            problems.push(("incomplete_above", format!("is {}, accepted is 0 to 1", self.incomplete_above)));
+        }
         let promotions = promotions(&self.boosts, &self.pins, &mut problems);
         let EvidenceWeightSettings { similarity, coverage, frequency, phrase, focus } = self.weights;
         let weights = EvidenceWeights { similarity, coverage, frequency, phrase, focus };
@@ -212,6 +219,7 @@ impl SearchSection {
             minimum,
             floor,
             strange_floor,
+            incomplete_above: self.incomplete_above,
             near_cap: self.near_cap,
             candidates: self.candidates,
             window: self.window,
@@ -255,6 +263,7 @@ mod tests {
     fn every_problem_is_named_under_its_key() {
         let wrong = SearchSection {
             near_cap: 0,
+            incomplete_above: f64::NAN,
             minimum_words: 2.0,
             floor: f32::NAN,
             breaker_wait: Period(Duration::from_secs(u64::MAX)),
@@ -262,6 +271,6 @@ mod tests {
             ..SearchSection::default()
         };
         let keys: Vec<_> = wrong.settings().unwrap_err().into_iter().map(|(key, _)| key).collect();
-        assert_eq!(keys, ["near_cap", "breaker_wait", "minimum_words", "floor", "synonyms"]);
+        assert_eq!(keys, ["near_cap", "breaker_wait", "incomplete_above", "minimum_words", "floor", "synonyms"]);
     }
 }

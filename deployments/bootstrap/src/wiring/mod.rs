@@ -138,7 +138,8 @@ impl App {
         let pipelines = Arc::new(Pipelines::new(Pipeline::new("default", template, port, index), Vec::new()));
         let search = settings.search.settings().map_err(|_| WiringError::Search)?;
         Ok(Self {
-            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search),
+            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search)
+                .with_ledger(stores.ledger.clone()),
             pipelines,
             settings: Arc::new(settings),
             stores,

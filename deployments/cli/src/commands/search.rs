@@ -143,7 +143,11 @@ fn notes(answer: &Value) -> Vec<String> {
     let mut notes = Vec::new();
     let reasons: Vec<_> = answer.at("degraded").as_array().into_iter().flatten().map(table::text).collect();
     if !reasons.is_empty() {
-        notes.push(format!("answered by {} alone: {}", table::text(answer.at("mode")), reasons.join(", ")));
+        notes.push(format!(
+            "less than was asked for ({}), answered in mode {}",
+            reasons.join(", "),
+            table::text(answer.at("mode"))
+        ));
     }
     notes.extend(answer.at("did_you_mean").as_str().map(|meant| format!("read as: {meant}")));
     notes
@@ -175,7 +179,8 @@ fn summary(answer: &Value, shown: usize) -> String {
 /// Where the time went, and whose vectors were compared.
 fn effort(answer: &Value) -> String {
     let timings = answer.at("timings").as_object().into_iter().flatten();
-    let timings = timings.filter_map(|(name, took)| Some(format!("{} {:.1}", name.strip_suffix("_ms")?, took.as_f64()?)));
+    let timings =
+        timings.filter_map(|(name, took)| Some(format!("{} {:.1}", name.strip_suffix("_ms")?, took.as_f64()?)));
     let cached = if answer.at("embedding_cached").as_bool() == Some(true) { "cached" } else { "not cached" };
     format!(
         "{} candidates, {} vectors examined, query vector {cached}, generation {}; ms: {}",

@@ -100,7 +100,8 @@ impl Site {
             clock: clock.clone(),
         };
         let api = Api {
-            search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings()),
+            search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings())
+                .with_ledger(store.clone()),
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
             status: ReportStatus {
                 pipelines,
