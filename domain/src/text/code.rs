@@ -1,12 +1,12 @@
 //! Identifiers that shoppers type: article numbers, model numbers, ids.
 //!
 //! A [`Code`] is an identifier without what people leave out or put in when they copy one: case, hyphens, slashes, dots
-//! and spaces. Which of a product's texts are identifiers is decided here, and which words of a query may be one.
+//! and spaces, and the zeros before a number, which are lost where a feed delivers an EAN as a number. Which of a product's texts are identifiers is decided here, and which words of a query may be one.
 
 use super::Term;
 use crate::{Product, attribute::AttributeValue};
 
-/// An identifier in capital letters and digits alone: `WH-1000XM4` is `WH1000XM4`.
+/// An identifier in capital letters and digits alone: `WH-1000XM4` is `WH1000XM4`, `0012345678905` is `12345678905`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Box<str>);
 
@@ -35,6 +35,7 @@ impl Code {
     /// too few or too many letters and digits.
     pub fn of_identifier(text: &str) -> Option<Self> {
         let code: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+        let code = without_leading_zeros(&code);
         let length = code.chars().count();
         (Self::LEAST_CHARACTERS..=Self::MOST_CHARACTERS).contains(&length).then(|| Self(code.into()))
     }
@@ -106,6 +107,15 @@ impl Code {
     }
 }
 
+/// A number without the zeros before it, but for those that make it long enough for a code: `0042` stays what it is.
+fn without_leading_zeros(code: &str) -> &str {
+    if !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return code;
+    }
+    let zeros = code.bytes().take_while(|byte| *byte == b'0').count();
+    code.get(zeros.min(code.len().saturating_sub(Code::LEAST_CHARACTERS))..).unwrap_or(code)
+}
+
 fn holds_identifier(name: &str) -> bool {
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     Code::ATTRIBUTES.contains(&name.as_str())
@@ -137,6 +147,11 @@ mod tests {
             assert_eq!(Code::of_identifier(text).unwrap().as_str(), "WH1000XM4", "{text}");
         }
         assert_eq!(Code::of_identifier("A-1"), None);
+        for (text, code) in
+            [("0042", "0042"), ("00042", "0042"), ("0000", "0000"), ("00A42", "00A42"), ("00-4711", "4711")]
+        {
+            assert_eq!(Code::of_identifier(text).unwrap().as_str(), code, "{text}");
+        }
         assert_eq!(Code::of_identifier(&"1".repeat(65)), None);
     }
 
@@ -192,6 +207,23 @@ mod tests {
             let plain = Code::of_identifier(&format!("{letters}{digits}")).unwrap();
             let written = Code::of_identifier(&format!("{}{sign}{digits}", letters.to_uppercase())).unwrap();
             prop_assert_eq!(plain, written);
+        }
+
+        #[test]
+        fn a_number_is_met_with_its_leading_zeros_and_without(zeros in 1_usize..6, number in 100_000_u64..) {
+            let padded = format!("{}{number}", "0".repeat(zeros));
+            let mut product = Product::new(ProductId::parse("kettle").unwrap(), "Kettle").unwrap();
+            let name = AttributeName::parse("EAN").unwrap();
+            for value in [AttributeValue::Number(number.into()), AttributeValue::text(&padded).unwrap()] {
+                product.attributes.insert(name.clone(), value);
+                let of_product = Code::of_product(&product);
+                for asked in [number.to_string(), padded.clone()] {
+                    prop_assert!(of_product.contains(&Code::of_whole(&asked).unwrap()));
+                    prop_assert_eq!(Code::of_words(&asked), vec![Code::of_identifier(&asked).unwrap()]);
+                }
+            }
+            let code = Code::of_identifier(&padded).unwrap();
+            prop_assert_eq!(Code::of_identifier(code.as_str()), Some(code));
         }
     }
 }

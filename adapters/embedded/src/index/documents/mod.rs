@@ -83,7 +83,7 @@ impl Noted {
 
 impl Documents {
     /// The format of the index; another number makes it anew.
-    const FORMAT: u32 = 4;
+    const FORMAT: u32 = 5;
     /// What a writer may hold in memory; it lives while it catches up.
     const WRITER_BYTES: usize = 32 << 20;
     /// How many products are read at once, and after how many such pages a commit saves what was done.
