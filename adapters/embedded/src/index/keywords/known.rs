@@ -42,11 +42,7 @@ pub(super) fn known(snapshot: &Snapshot, question: &Question) -> Result<Vec<Know
         Vocabulary::Titles => snapshot.fields.title_words,
         Vocabulary::Codes => snapshot.fields.codes,
     };
-    let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in &snapshot.segments {
-        let index = segment.reader.inverted_index(field).map_err(filters_failed(KNOWN))?;
-        collect(index.terms(), (field, question), &mut found)?;
-    }
+    let found = collect(snapshot, (field, question))?;
     let distance = |text: &str| match question.near {
         Nearness::Edits(_) => edits(text, &question.text),
         Nearness::Same | Nearness::Beginning => 0,
@@ -61,36 +57,58 @@ pub(super) fn known(snapshot: &Snapshot, question: &Question) -> Result<Vec<Know
     Ok(found.into_iter().map(|(_, Reverse(products), text)| KnownWord { text, products }).collect())
 }
 
-fn collect(
-    terms: &TermDictionary,
-    (field, question): (Field, &Question),
-    found: &mut HashMap<String, u64>,
-) -> Result<(), PortError> {
+/// What is near to the text, with how many products have it.
+fn collect(snapshot: &Snapshot, (field, question): (Field, &Question)) -> Result<HashMap<String, u64>, PortError> {
     let text = question.text.as_str();
     let failed = read_failed(KNOWN);
+    let mut found = HashMap::new();
     match question.near {
-        Nearness::Same => {
-            if let Some(info) = terms.get(text).map_err(failed)? {
+        Nearness::Same => each_dictionary(snapshot, field, |terms| {
+            if let Some(info) = terms.get(text).map_err(&failed)? {
                 *found.entry(text.to_owned()).or_default() += u64::from(info.doc_freq);
             }
-        }
+            Ok(())
+        })?,
         Nearness::Beginning => {
             // No text goes on with this byte.
             let end = [text.as_bytes(), &[0xff]].concat();
-            add(terms.range().ge(text).lt(end).into_stream().map_err(failed)?, |_| true, found);
+            each_dictionary(snapshot, field, |terms| {
+                add(terms.range().ge(text).lt(&end).into_stream().map_err(&failed)?, |_| true, &mut found);
+                Ok(())
+            })?;
         }
         Nearness::Edits(most) if text.chars().count() > MOST_CHARACTERS => {
             let length = text.chars().count();
             let is_near = |other: &str| {
                 other.chars().count().abs_diff(length) <= usize::from(most) && edits(other, text) <= usize::from(most)
             };
-            add(terms.stream().map_err(failed)?, is_near, found);
+            each_dictionary(snapshot, field, |terms| {
+                add(terms.stream().map_err(&failed)?, is_near, &mut found);
+                Ok(())
+            })?;
         }
         Nearness::Edits(most) => {
             let query = FuzzyTermQuery::new(Term::from_field_text(field, text), most, true);
+            // Making it takes longer than asking a small segment does.
             let automaton = query.automaton().map_err(filters_failed(KNOWN))?;
-            add(terms.search(automaton).into_stream().map_err(failed)?, |_| true, found);
+            each_dictionary(snapshot, field, |terms| {
+                add(terms.search(&automaton).into_stream().map_err(&failed)?, |_| true, &mut found);
+                Ok(())
+            })?;
         }
+    }
+    Ok(found)
+}
+
+/// Hands the words of each segment to `take`.
+fn each_dictionary(
+    snapshot: &Snapshot,
+    field: Field,
+    mut take: impl FnMut(&TermDictionary) -> Result<(), PortError>,
+) -> Result<(), PortError> {
+    for segment in &snapshot.segments {
+        let index = segment.reader.inverted_index(field).map_err(filters_failed(KNOWN))?;
+        take(index.terms())?;
     }
     Ok(())
 }
