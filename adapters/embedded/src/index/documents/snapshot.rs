@@ -73,6 +73,11 @@ impl Snapshot {
         Ok(keys.into_iter().collect())
     }
 
+    /// Whether it has the segment of this name.
+    pub(in super::super) fn has(&self, segment: &SegmentId) -> bool {
+        self.segments.iter().any(|it| it.reader.segment_id() == *segment)
+    }
+
     /// The segment, by its place, and the document of the product with this key.
     pub(in super::super) fn place(&self, key: u32) -> Option<(usize, DocId)> {
         let (segment, doc) = *self.places.get(key as usize)?;

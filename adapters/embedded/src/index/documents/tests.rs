@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use tantivy::Index;
 
 use super::{
-    Documents, Noted, Stamp,
+    Columns, Documents, Noted, Stamp,
     follower::Changed,
     open::{Open, open_index, open_or_create},
     schema::schema,
@@ -221,6 +221,26 @@ fn numbers_that_differ_far_behind_the_point_are_told_apart_by_ranges() {
             assert_eq!(found(&open, &filter), expected, "{filter}");
         }
     }
+}
+
+#[test]
+fn columns_of_what_no_product_has_are_not_kept() {
+    let mut product = Product::new(ProductId::parse("x").unwrap(), "Kettle").unwrap();
+    product.brand = Some("Norrvik".to_owned());
+    let open = index_of(&[product]);
+    let (snapshot, columns) = (open.snapshot(), Columns::default());
+    for number in 0..100 {
+        let field = FilterField::Attribute(AttributeName::parse(&format!("strange {number}")).unwrap());
+        assert!(
+            columns.values(("tally", &snapshot), &field).unwrap().segments.iter().all(|column| column.one(0).is_none())
+        );
+        assert!(columns.numbers(("tally", &snapshot), &field).unwrap().iter().all(|column| column.get(0).is_none()));
+        assert!(columns.values(("tally", &snapshot), &FilterField::Category).unwrap().segments[0].one(0).is_none());
+    }
+    assert_eq!(columns.fields(), 0);
+    let brands = columns.values(("tally", &snapshot), &FilterField::Brand).unwrap();
+    assert!(brands.segments[0].one(0).is_some());
+    assert_eq!(columns.fields(), 1);
 }
 
 #[test]

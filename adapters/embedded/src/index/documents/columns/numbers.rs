@@ -10,7 +10,7 @@ use super::{
         snapshot::{Segment, Snapshot},
         terms::{Kind, number_of_sortable},
     },
-    each_term,
+    Column, each_term,
 };
 
 /// The number that each document of a segment has.
@@ -18,19 +18,20 @@ use super::{
 pub(in crate::index) struct NumberColumn {
     /// The different ones, the lowest first.
     numbers: Vec<Decimal>,
-    /// One more than the place of each document's number; 0 where it has none.
+    /// One more than the place of each document's number; 0 where it has none. Empty where no document has any.
     places: Vec<u32>,
 }
 
 impl NumberColumn {
     pub(super) fn read(segment: &Segment, (snapshot, field): (&Snapshot, &FilterField)) -> tantivy::Result<Self> {
         let mut numbers = Vec::new();
-        let mut places = vec![0; segment.reader.max_doc() as usize];
+        let mut places = Vec::new();
         let take = |bytes: &[u8]| {
             numbers.push(number_of_sortable(bytes)?);
             u32::try_from(numbers.len()).ok()
         };
         each_term(segment, (snapshot, Kind::Number, field), take, |number, docs| {
+            places.resize(segment.reader.max_doc() as usize, 0);
             for doc in docs {
                 if let Some(place) = places.get_mut(*doc as usize) {
                     *place = *number;
@@ -61,8 +62,10 @@ impl NumberColumn {
         let place = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
         place(self.numbers.partition_point(below))..place(self.numbers.partition_point(not_above))
     }
+}
 
-    pub(super) fn bytes(&self) -> usize {
-        self.numbers.len() * size_of::<Decimal>() + self.places.len() * size_of::<u32>()
+impl Column for NumberColumn {
+    fn bytes(&self) -> usize {
+        if self.places.is_empty() { 0 } else { size_of_val(&*self.numbers) + size_of_val(&*self.places) }
     }
 }

@@ -1,16 +1,16 @@
 //! Columns of values.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use likewise_domain::filter::FilterField;
-use tantivy::{DocId, index::SegmentId};
+use tantivy::DocId;
 
 use super::{
     super::{
         snapshot::{Segment, Snapshot},
         terms::{Kind, Spelling},
     },
-    Dictionary, each_term, forget_gone,
+    BySegment, Column, Dictionary, each_term,
 };
 
 /// The values of a field in each segment.
@@ -24,38 +24,39 @@ pub(in crate::index) struct Values {
 #[derive(Debug, Default)]
 pub(super) struct Held {
     dictionary: Arc<Dictionary>,
-    segments: HashMap<SegmentId, Arc<ValueColumn>>,
+    dictionary_bytes: usize,
+    segments: BySegment<ValueColumn>,
 }
 
 /// The spellings that each document of a segment has.
 #[derive(Debug)]
 pub(in crate::index) enum ValueColumn {
-    /// At most one; one more than its number, 0 where there is none.
+    /// At most one; one more than its number, 0 where there is none. Empty where no document has any.
     One(Vec<u32>),
     /// Any number: those of a document begin where the first list says, and end where those of the next one begin.
     Many(Vec<u32>, Vec<u32>),
 }
 
 impl Held {
-    /// The values, and how many bytes are new.
-    pub(super) fn values(&mut self, snapshot: &Snapshot, field: &FilterField) -> tantivy::Result<(Values, usize)> {
-        let mut segments = Vec::with_capacity(snapshot.segments.len());
-        let mut bytes = 0;
-        for segment in &snapshot.segments {
-            let id = segment.reader.segment_id();
-            if let Some(column) = self.segments.get(&id) {
-                segments.push(column.clone());
-                continue;
-            }
-            let dictionary = Arc::make_mut(&mut self.dictionary);
-            let before = dictionary.bytes();
-            let column = Arc::new(ValueColumn::read(segment, (snapshot, field), dictionary)?);
-            bytes += column.bytes() + dictionary.bytes().saturating_sub(before);
-            self.segments.insert(id, column.clone());
-            segments.push(column);
+    /// About how much it takes; 0 where no segment has a value.
+    pub(super) fn bytes(&self) -> usize {
+        if self.segments.bytes == 0 { 0 } else { self.segments.bytes + self.dictionary_bytes }
+    }
+
+    pub(super) fn values(&mut self, snapshot: &Snapshot, field: &FilterField) -> tantivy::Result<Values> {
+        let mut grew = false;
+        let columns = snapshot.segments.iter().map(|segment| {
+            self.segments.of(segment, || {
+                grew = true;
+                ValueColumn::read(segment, (snapshot, field), Arc::make_mut(&mut self.dictionary))
+            })
+        });
+        let columns = columns.collect::<tantivy::Result<_>>();
+        if grew {
+            self.dictionary_bytes = self.dictionary.bytes();
         }
-        forget_gone(&mut self.segments, snapshot);
-        Ok((Values { dictionary: self.dictionary.clone(), segments }, bytes))
+        self.segments.forget_gone(|id| snapshot.has(id));
+        Ok(Values { dictionary: self.dictionary.clone(), segments: columns? })
     }
 }
 
@@ -80,9 +81,10 @@ impl ValueColumn {
             })?;
             Ok(Self::many(docs, pairs))
         } else {
-            let mut one = vec![0; docs];
-            each_term(segment, (snapshot, kind, field), number, |number, docs| {
-                for doc in docs {
+            let mut one = Vec::new();
+            each_term(segment, (snapshot, kind, field), number, |number, having| {
+                one.resize(docs, 0);
+                for doc in having {
                     if let Some(place) = one.get_mut(*doc as usize) {
                         *place = number.saturating_add(1);
                     }
@@ -93,6 +95,9 @@ impl ValueColumn {
     }
 
     fn many(docs: usize, mut pairs: Vec<(DocId, u32)>) -> Self {
+        if pairs.is_empty() {
+            return Self::One(Vec::new());
+        }
         pairs.sort_unstable();
         let mut starts = vec![0_u32; docs + 1];
         for (doc, _) in &pairs {
@@ -131,7 +136,9 @@ impl ValueColumn {
         self.each(doc, |number| found = Some(number));
         found
     }
+}
 
+impl Column for ValueColumn {
     fn bytes(&self) -> usize {
         let numbers = match self {
             Self::One(one) => one.len(),
