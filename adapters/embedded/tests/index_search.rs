@@ -12,6 +12,7 @@ use likewise_conformance::{
     fixtures::{Sequence, embedding, unit_vector},
 };
 use likewise_domain::{Embedding, ProductId, filter::Filter};
+use likewise_usecases::ports::{MatchSet, Members, Unit};
 use tempfile::TempDir;
 
 async fn stocked() -> (TempDir, Shop) {
@@ -115,7 +116,7 @@ async fn a_product_that_was_embedded_again_is_found_by_its_new_vector_only() {
 }
 
 #[tokio::test]
-async fn a_vector_is_found_before_any_refresh() {
+async fn a_vector_is_found_before_any_refresh_where_its_product_is_counted() {
     let directory = TempDir::new().unwrap();
     let waits = IndexConfig { exact_up_to: 0, ..IndexConfig::default() };
     let shop = Shop::open(directory.path(), waits).await;
@@ -123,7 +124,12 @@ async fn a_vector_is_found_before_any_refresh() {
     let items: Vec<_> = (1_000..1_100).map(Shop::product).collect();
     shop.products.upsert(&items, None).await.unwrap();
     shop.write((1_000..1_100).map(|n| (n, vector_of(n))), 1).await;
+    shop.store.keywords().refresh().await.unwrap();
     assert_eq!(shop.nearest_ids(&vector_of(1_050), 1, None).await, [Shop::id(1_050)]);
+    shop.move_to(7, 1_050).await;
+    let mut both = shop.nearest_ids(&vector_of(1_050), 2, None).await;
+    both.sort();
+    assert_eq!(both, [Shop::id(7), Shop::id(1_050)], "a new vector of a product that is counted");
     shop.close().await;
 }
 
@@ -136,6 +142,7 @@ async fn a_product_whose_vector_came_first_is_as_old_as_its_first_row() {
     let found = shop.products.get_many(&[Shop::id(1), Shop::id(2)]).await.unwrap();
     assert_eq!(found[0].as_ref().unwrap().created_at, ManualClock::START);
     assert!(found[1].is_none(), "a vector alone is no product");
+    shop.store.keywords().refresh().await.unwrap();
     assert_eq!(shop.nearest_ids(&vector_of(2), 5, None).await, [Shop::id(1)]);
     shop.close().await;
 }
@@ -291,4 +298,27 @@ async fn a_caller_that_stops_waiting_leaves_memory_and_database_alike() {
     let shop = open_by_graph(directory.path()).await;
     assert_eq!(shop.nearest_ids(&held, 1, None).await, [Shop::id(42)]);
     shop.close().await;
+}
+
+#[tokio::test]
+async fn what_is_found_is_counted_at_every_moment_of_an_ingestion() {
+    let directory = tempfile::tempdir().unwrap();
+    let shop = Shop::open(directory.path(), IndexConfig::default()).await;
+    shop.stock(0..100).await;
+    let everything = vector_of(7);
+    for batch in 1..20 {
+        let numbers = batch * 100..(batch + 1) * 100;
+        let items: Vec<_> = numbers.clone().map(Shop::product).collect();
+        shop.products.upsert(&items, None).await.unwrap();
+        shop.write(numbers.map(|n| (n, vector_of(n))), 1).await;
+        let found = shop.nearest(&everything, SIZE as usize, None).await;
+        let ids: Vec<_> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+        let set = MatchSet { members: Members::Either { words: None, ids: &ids }, filter: None, unit: Unit::Product };
+        let counted = shop.store.keywords().tally(set, &[]).await.unwrap().total;
+        assert_eq!(counted, ids.len() as u64, "of {} products", (batch + 1) * 100);
+        assert!(!found.exact || found.hits.len() == (batch as usize + 1) * 100, "what is missing is said");
+    }
+    shop.index.refresh(&shop.generation).await.unwrap();
+    let found = shop.nearest(&everything, SIZE as usize, None).await;
+    assert_eq!((found.hits.len(), found.exact), (SIZE as usize, true));
 }

@@ -60,17 +60,18 @@ impl VectorIndex for EmbeddedIndex {
             return Ok(Nearest { hits: Vec::new(), exact: true, examined: 0 });
         };
         held.check_dimension(NEAREST, query.vector.dimension())?;
-        let (asked, epoch) = (Asked::of(generation, &query), self.inner.answers.epoch());
+        // What a filter and a count have not seen is not found either, so that a list has no more than its total.
+        self.inner.documents.ready().await?;
+        // Each grows, so that their sum tells whether either has.
+        let epoch = self.inner.answers.epoch() + self.inner.documents.snapshot().number();
+        let asked = Asked::of(generation, &query);
         if let Some(known) = asked.as_ref().and_then(|asked| self.inner.answers.get(asked, epoch)) {
             return Ok(known);
         }
-        if query.filter.is_some() {
-            self.inner.documents.ready().await?;
-        }
         // What the filter has not seen when the search begins may match it.
         let behind = query.filter.is_some() && self.inner.documents.are_behind();
-        let found = self.inner.search(held, query).await?;
-        let exact = found.exact && !behind;
+        let (found, is_whole) = self.inner.search(held, query).await?;
+        let exact = found.exact && is_whole && !behind;
         let examined = found.examined;
         let hits = self.inner.named(found);
         let nearest = Nearest { hits: rank(hits, query.k, query.at_least), exact, examined };
@@ -202,20 +203,28 @@ impl Inner {
         found.hits.into_iter().filter_map(neighbour).collect()
     }
 
-    /// Searches on a thread that may block; at most as many do so at a time as are configured.
-    async fn search(self: &Arc<Self>, held: Arc<Generation>, query: NearestQuery<'_>) -> Result<Found, PortError> {
+    /// Searches on a thread that may block; at most as many do so at a time as are configured. Says as well whether all live
+    /// products were there to be found.
+    async fn search(
+        self: &Arc<Self>,
+        held: Arc<Generation>,
+        query: NearestQuery<'_>,
+    ) -> Result<(Found, bool), PortError> {
         let permit = self.searcher(NEAREST).await?;
         let (vector, k, at_least, filter) = (query.vector.clone(), query.k, query.at_least, query.filter.cloned());
         let inner = self.clone();
         self.blocking(NEAREST, move || {
             let _permit = permit;
-            let live = inner.live.read().clone();
-            let matching = filter
-                .map(|filter| inner.documents.snapshot().keys_matching(&filter))
-                .transpose()?
-                .map(|it| it & &*live);
-            let allowed = matching.as_ref().unwrap_or(&live);
-            held.nearest(&Question { vector: vector.as_slice(), k, at_least, allowed })
+            let (live, snapshot) = (inner.live.read().clone(), inner.documents.snapshot());
+            let (allowed, is_whole) = if let Some(filter) = filter {
+                (snapshot.keys_matching(&filter)? & &*live, true)
+            } else {
+                let allowed = snapshot.keys() & &*live;
+                let is_whole = allowed.len() == live.len();
+                (allowed, is_whole)
+            };
+            let question = Question { vector: vector.as_slice(), k, at_least, allowed: &allowed };
+            Ok((held.nearest(&question)?, is_whole))
         })
         .await?
     }

@@ -21,6 +21,10 @@ pub(in super::super) struct Snapshot {
     searcher: Searcher,
     /// Where the document of each key is: one more than its segment, and the document.
     places: Vec<(u32, DocId)>,
+    /// The keys of all products that it has.
+    keys: RoaringBitmap,
+    /// How many were taken before it.
+    number: u64,
 }
 
 /// A segment, which never changes but for what is deleted from it.
@@ -50,7 +54,20 @@ impl Snapshot {
                 }
             }
         }
-        Ok(Self { fields, segments, searcher, places })
+        let held = (0..).zip(&places).filter(|(_, (segment, _))| *segment > 0).map(|(key, _)| key);
+        let keys = held.collect();
+        let number = former.map_or(0, |former| former.number + 1);
+        Ok(Self { fields, segments, searcher, places, keys, number })
+    }
+
+    /// The keys of all products that it has.
+    pub(in super::super) fn keys(&self) -> &RoaringBitmap {
+        &self.keys
+    }
+
+    /// Tells it from the ones before: it is greater.
+    pub(in super::super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Which documents `filter` matches, by segment.
