@@ -82,6 +82,15 @@ impl Problem {
         self
     }
 
+    /// A task that was to answer was lost.
+    pub(crate) fn lost(error: &tokio::task::JoinError) -> Self {
+        let instance = incident();
+        tracing::error!(incident = instance, %error, "a request failed");
+        let problem =
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "something failed inside the service");
+        Self { instance: Some(instance.into()), ..problem }
+    }
+
     /// Logs `error` and says no more of it than whose turn it is to act.
     fn inside(error: &PortError, code: &'static str) -> Self {
         let instance = incident();

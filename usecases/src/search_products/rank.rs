@@ -1,6 +1,6 @@
 //! Ordering candidates: fetch them, weigh what speaks for each, and sort.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, task::Poll};
 
 use likewise_domain::{
     ProductId, Revision, Similarity, StoredProduct, Timestamp,
@@ -123,16 +123,17 @@ impl Texts {
         Self { cache: Cache::with_weighter(items, bytes, Bytes) }
     }
 
-    fn of(&self, product: &StoredProduct) -> Arc<ProductTerms> {
+    /// The terms of `product`, and whether its text had to be read for them.
+    fn of(&self, product: &StoredProduct) -> (Arc<ProductTerms>, bool) {
         let id = product.product.id();
         if let Some((revision, terms)) = self.cache.get(id)
             && revision == product.revision
         {
-            return terms;
+            return (terms, false);
         }
         let terms = Arc::new(ProductTerms::of(&product.product));
         self.cache.insert(id.clone(), (product.revision, terms.clone()));
-        terms
+        (terms, true)
     }
 }
 
@@ -165,14 +166,39 @@ pub(super) async fn ranked(
         return Ok(Vec::new());
     }
     let products = store.get_many(&candidates.ids).await?;
-    let found: Vec<_> = products
+    let there = products
         .into_iter()
         .zip(candidates.similarities.iter().zip(&candidates.by_words))
         .filter_map(|(product, (similarity, by_words))| Some((product?, *similarity, *by_words)))
-        .filter(|(product, ..)| by.filter.is_none_or(|filter| filter.matches(&product.product)))
-        .map(|(product, similarity, by_words)| Found { terms: texts.of(&product), product, similarity, by_words })
-        .collect();
+        .filter(|(product, ..)| by.filter.is_none_or(|filter| filter.matches(&product.product)));
+    let mut found = Vec::with_capacity(candidates.ids.len());
+    let mut texts_read = 0;
+    for (product, similarity, by_words) in there {
+        let (terms, was_read) = texts.of(&product);
+        found.push(Found { product, terms, similarity, by_words });
+        texts_read += usize::from(was_read);
+        if was_read && texts_read % TEXTS_AT_A_TIME == 0 {
+            give_way().await;
+        }
+    }
     Ok(order_of(&found, by))
+}
+
+/// After how many texts that are read for the first time other requests of the thread have their turn: a deep page of a
+/// cold cache has a thousand of them.
+const TEXTS_AT_A_TIME: usize = 16;
+
+/// Lets other tasks of the thread go on first.
+async fn give_way() {
+    let mut has_given = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut has_given, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// A candidate that is there.

@@ -23,7 +23,7 @@ pub struct SearchSettings {
     pub minimum: MinimumWords,
     /// The least similarity of a product that matches by no word.
     pub floor: Similarity,
-    /// The least similarity where no product has any word of the query: nonsense is near to something as well.
+    /// The least similarity where the query is nonsense as far as can be told: nonsense is near to something as well.
     pub strange_floor: Similarity,
     /// The share of the live products without a vector above which answers say that the generation is incomplete.
     pub incomplete_above: f64,

@@ -60,5 +60,10 @@ async fn find(api: &Api, asked: Asked) -> Result<Json<HitsBody>, Problem> {
     let started = Instant::now();
     let hits = api.search.search(&asked.request).await?;
     api.metrics.note_search(&hits);
-    Ok(Json(HitsBody::new(&hits, &asked, started)))
+    if !asked.highlight {
+        return Ok(Json(HitsBody::new(&hits, &asked, started)));
+    }
+    // A page may have two hundred descriptions to look through, each as long as a feed made it.
+    let body = tokio::task::spawn_blocking(move || HitsBody::new(&hits, &asked, started)).await;
+    body.map(Json).map_err(|error| Problem::lost(&error))
 }
