@@ -1,5 +1,7 @@
 //! One match set: total, facets, order, groups and pages agree with each other.
 
+use std::{cell::RefCell, collections::BTreeSet};
+
 use likewise_domain::{
     facet::{Facet, FacetCounts},
     filter::Filter,
@@ -11,7 +13,7 @@ use likewise_usecases::{
 };
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use crate::support::{Shop, ids_of, limit, query, settings, shelf};
+use crate::support::{Shop, ids_of, limit, query, settings, shelf, similarity};
 
 const WORDS: [&str; 6] = ["red kettle", "steel", "lamp blue glass", "kettle", "?!", "bed NR-7"];
 
@@ -56,15 +58,16 @@ fn narrow() -> SearchSettings {
     SearchSettings { candidates: 10, window: 1_000, near_cap: 40, ..settings() }
 }
 
-#[test]
-fn pages_concatenate_and_counts_do_not_move() {
+/// Asks what `requests` give of a shop with 120 products, and says how large the match sets were.
+fn hold_together(settings: SearchSettings, requests: impl Strategy<Value = SearchRequest>) -> BTreeSet<u64> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let shop = runtime.block_on(async {
         let shop = Shop::new();
         shop.stock(shelf(120)).await;
         shop
     });
-    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), narrow());
+    let search = SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings);
+    let totals = RefCell::new(BTreeSet::new());
     let run = |request: SearchRequest, size: u64| {
         runtime.block_on(async {
             let one = SearchRequest { limit: limit(200), ..request.clone() };
@@ -80,11 +83,33 @@ fn pages_concatenate_and_counts_do_not_move() {
             for page in all.iter().chain(&some) {
                 prop_assert_eq!(&page.counts, &all[0].counts);
             }
+            totals.borrow_mut().insert(all[0].counts.products);
             facets_are_filters(&search, &one, &all[0]).await
         })
     };
     let mut runner = TestRunner::new(ProptestConfig { cases: 60, ..ProptestConfig::default() });
-    runner.run(&(requests(), 3_u64..40), |(request, size)| run(request, size)).unwrap();
+    runner.run(&(requests, 3_u64..40), |(request, size)| run(request, size)).unwrap();
+    totals.into_inner()
+}
+
+#[test]
+fn pages_concatenate_and_counts_do_not_move() {
+    hold_together(narrow(), requests());
+}
+
+#[test]
+fn they_do_not_where_vectors_decide_what_matches() {
+    let floor = similarity(0.45);
+    let high = SearchSettings { floor, strange_floor: floor, near_cap: 1_000, ..narrow() };
+    let by_vectors = (requests(), prop::sample::select(WORDS.to_vec()), any::<bool>());
+    let by_vectors = by_vectors.prop_map(|(request, words, hybrid)| SearchRequest {
+        text: query(words).text,
+        mode: Some(if hybrid { Mode::Hybrid } else { Mode::Semantic }),
+        filter: None,
+        ..request
+    });
+    let totals = hold_together(high, by_vectors);
+    assert!(totals.iter().filter(|total| (1..120).contains(*total)).count() >= 3, "sets of vectors: {totals:?}");
 }
 
 /// What is counted is one of the two totals, and both are those of requests that list the one or the other.
