@@ -15,17 +15,17 @@
     reason = "a benchmark ends where it goes wrong; its figures are rounded and go to whoever runs it"
 )]
 
+mod bench_support;
+
 use std::{
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use likewise_adapter_embedded::{Config, Embedded, IndexConfig};
-use likewise_conformance::{
-    ManualClock,
-    fixtures::{Sequence, generation, product},
-};
+use bench_support::{arguments, open, p50_and_p99};
+use likewise_adapter_embedded::IndexConfig;
+use likewise_conformance::fixtures::{Sequence, generation, product};
 use likewise_domain::{Embedding, Revision, filter::Filter};
 use likewise_usecases::ports::{NearestQuery, ProductWrite, VectorIndex, VectorRecord};
 
@@ -86,11 +86,6 @@ fn write(n: usize) -> ProductWrite {
         .write()
 }
 
-async fn open(directory: &Path, index: IndexConfig) -> Embedded {
-    let config = Config { index, ..Config::new(directory) };
-    Embedded::open(config, ManualClock::new()).await.unwrap()
-}
-
 async fn build(directory: &Path, vectors: &Vectors) {
     let store = open(directory, IndexConfig { longest_tail: 0, ..IndexConfig::default() }).await;
     let products: Vec<_> = (0..vectors.len()).map(write).collect();
@@ -144,14 +139,10 @@ async fn measure(
             wanted += u32::try_from(k).unwrap();
         }
     }
-    took.sort();
+    let exact = 100 * exact / took.len();
+    let (p50, p99) = p50_and_p99(took);
     let recall = if wanted == 0 { "not known".to_owned() } else { format!("{:.4}", found as f64 / f64::from(wanted)) };
-    println!(
-        "{name:<22} p50 {:>8.2?}  p99 {:>8.2?}  recall@{k} {recall}  exact {:>3} %",
-        took[took.len() / 2],
-        took[took.len() * 99 / 100],
-        100 * exact / took.len(),
-    );
+    println!("{name:<22} p50 {p50:>8.2?}  p99 {p99:>8.2?}  recall@{k} {recall}  exact {exact:>3} %");
 }
 
 fn memory() -> String {
@@ -215,7 +206,7 @@ async fn search(directory: &Path, (truths, many): &Truths, beam: usize) {
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments = arguments();
     let number = |n: usize| arguments.get(n).and_then(|text| text.parse::<usize>().ok());
     let count = number(0).unwrap_or(20_000);
     let (vectors, queries) = match (arguments.get(1), arguments.get(2), number(3)) {

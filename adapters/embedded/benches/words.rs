@@ -14,17 +14,17 @@
     reason = "a benchmark ends where it goes wrong; its figures are rounded and go to whoever runs it"
 )]
 
+mod bench_support;
+
 use std::{
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use likewise_adapter_embedded::{Config, Embedded};
-use likewise_conformance::{
-    ManualClock,
-    fixtures::{Sequence, product},
-};
+use bench_support::{arguments, open, p50_and_p99};
+use likewise_adapter_embedded::IndexConfig;
+use likewise_conformance::fixtures::{Sequence, product};
 use likewise_domain::{
     ProductId,
     facet::Facet,
@@ -72,12 +72,8 @@ fn write(n: usize) -> ProductWrite {
     if n % 10 < 3 { made.grouped(&format!("group {}", n / 10)).write() } else { made.write() }
 }
 
-async fn open(directory: &Path) -> Embedded {
-    Embedded::open(Config::new(directory), ManualClock::new()).await.unwrap()
-}
-
 async fn build(directory: &Path, count: usize) {
-    let store = open(directory).await;
+    let store = open(directory, IndexConfig::default()).await;
     for first in (0..count).step_by(1_000) {
         let items: Vec<_> = (first..count.min(first + 1_000)).map(write).collect();
         store.products().upsert(&items, None).await.unwrap();
@@ -97,8 +93,8 @@ async fn measure<T, F: Future<Output = T>>(name: &str, mut ask: impl FnMut(usize
         last = ask(round).await;
         took.push(began.elapsed());
     }
-    took.sort();
-    println!("{name:<42} p50 {:>9.1?}  p99 {:>9.1?}", took[ROUNDS / 2], took[ROUNDS * 99 / 100]);
+    let (p50, p99) = p50_and_p99(took);
+    println!("{name:<42} p50 {p50:>9.1?}  p99 {p99:>9.1?}");
     last
 }
 
@@ -178,12 +174,11 @@ async fn lookups(keywords: &Arc<dyn KeywordIndex>) {
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let count = arguments.first().map_or(54_667, |count| count.parse().unwrap());
+    let count = arguments().first().map_or(54_667, |count| count.parse().unwrap());
     let directory = tempfile::tempdir().unwrap();
     build(directory.path(), count).await;
     let started = Instant::now();
-    let store = open(directory.path()).await;
+    let store = open(directory.path(), IndexConfig::default()).await;
     let keywords = store.keywords();
     keywords.known(&[]).await.unwrap();
     println!("{:<42} {:>9.1?}", format!("opened with {count} products"), started.elapsed());

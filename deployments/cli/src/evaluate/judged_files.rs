@@ -5,25 +5,24 @@ use std::{collections::HashMap, path::Path};
 use likewise_domain::{ProductId, search::SearchText};
 use likewise_usecases::evaluate_ranking::{Grade, JudgedQuery, Judgments};
 
-use super::table_file::{Column, TableFile, accepted};
+use super::table_file::{Column, Row, TableFile, accepted};
 use crate::output;
 
 const QUERY_ID: Column = Column { what: "query id", names: &["query_id", "qid", "id"] };
 const QUERY: Column = Column { what: "query", names: &["query", "text", "query_text"] };
-const QUERY_OF: Column = Column { what: "query id", names: &["query_id", "qid"] };
+/// In a file of judgments a column `id` is the product's.
+const QUERY_OF: Column = Column { names: &["query_id", "qid"], ..QUERY_ID };
 const PRODUCT: Column = Column { what: "product id", names: &["product_id", "doc_id", "docid", "id"] };
 const GRADE: Column = Column { what: "grade", names: &["grade", "relevance", "rating", "label"] };
 
 /// The queries of a file, in its order.
 pub(crate) fn queries(path: &Path) -> anyhow::Result<Vec<JudgedQuery>> {
-    let file = TableFile::read(path, &[QUERY_ID, QUERY])?;
+    const COLUMNS: &[Column] = &[QUERY_ID, QUERY];
+    let file = TableFile::read(path, COLUMNS)?;
     let mut queries = Vec::with_capacity(file.rows.len());
     let mut lines = HashMap::new();
     for row in &file.rows {
-        let id = row.cell(0).to_owned();
-        if id.is_empty() {
-            return Err(file.problem(row, &format!("the query id is empty; {}", accepted(&[QUERY_ID, QUERY]))));
-        }
+        let id = query_id(&file, row, COLUMNS)?.to_owned();
         let text = SearchText::parse(row.cell(1));
         let text = text.map_err(|invalid| file.problem(row, &format!("the query {}", invalid.problem)))?;
         if let Some(first) = lines.insert(id.clone(), row) {
@@ -42,10 +41,7 @@ pub(crate) fn judgments(path: &Path) -> anyhow::Result<Judgments> {
     let file = TableFile::read(path, COLUMNS)?;
     let mut judgments = Judgments::default();
     for row in &file.rows {
-        let (query, product, grade) = (row.cell(0), row.cell(1), row.cell(2));
-        if query.is_empty() {
-            return Err(file.problem(row, &format!("the query id is empty; {}", accepted(COLUMNS))));
-        }
+        let (query, product, grade) = (query_id(&file, row, COLUMNS)?, row.cell(1), row.cell(2));
         let product = ProductId::parse(product)
             .map_err(|invalid| file.problem(row, &format!("the product id {}", invalid.problem)))?;
         let Some(grade) = grade.parse().ok().and_then(|grade| Grade::new(grade).ok()) else {
@@ -66,6 +62,14 @@ pub(crate) fn judgments(path: &Path) -> anyhow::Result<Judgments> {
         return Err(output::usage(format!("{}: {problem}", path.display())));
     }
     Ok(judgments)
+}
+
+/// The query id of a row, which is its first cell.
+fn query_id<'a>(file: &TableFile, row: &'a Row, columns: &[Column]) -> anyhow::Result<&'a str> {
+    match row.cell(0) {
+        "" => Err(file.problem(row, &format!("the query id is empty; {}", accepted(columns)))),
+        id => Ok(id),
+    }
 }
 
 /// The beginning of what somebody wrote.
