@@ -55,7 +55,7 @@ async fn a_misspelt_word_is_repaired_before_it_is_embedded() {
 #[tokio::test]
 async fn a_word_that_the_model_has_learned_is_no_slip_and_no_nonsense() {
     let shop = shop().await;
-    let torn = SearchSettings { strange_floor: similarity(1.0), ..settings() };
+    let torn = SearchSettings { nonsense_floor: similarity(1.0), ..settings() };
     let search = search_with(&shop, torn);
     shop.embedder.learn(&["cattle", "glass"]);
     let hits = search.search(&query("glass cattle")).await.unwrap();

@@ -100,7 +100,7 @@ fn pages_concatenate_and_counts_do_not_move() {
 #[test]
 fn they_do_not_where_vectors_decide_what_matches() {
     let floor = similarity(0.45);
-    let high = SearchSettings { floor, strange_floor: floor, near_cap: 1_000, ..narrow() };
+    let high = SearchSettings { floor, nonsense_floor: floor, near_cap: 1_000, ..narrow() };
     let by_vectors = (requests(), prop::sample::select(WORDS.to_vec()), any::<bool>());
     let by_vectors = by_vectors.prop_map(|(request, words, hybrid)| SearchRequest {
         text: query(words).text,

@@ -57,7 +57,7 @@ async fn each_mode_goes_by_what_it_is_named_after() {
 async fn what_shares_no_word_has_to_be_near() {
     let shop = shop().await;
     let floor = similarity(0.99);
-    let strict = search_with(&shop, SearchSettings { floor, strange_floor: floor, ..SearchSettings::default() });
+    let strict = search_with(&shop, SearchSettings { floor, nonsense_floor: floor, ..SearchSettings::default() });
     let hits = strict.search(&query("glass kettle")).await.unwrap();
     assert_eq!(ids_of(&hits), ["2", "1"], "those with a word of it");
     let hits = strict.search(&query("glass kettle with lid")).await.unwrap();
@@ -281,7 +281,7 @@ async fn what_an_operator_puts_forward_comes_forward_while_it_holds() {
     };
     let floor = similarity(0.99);
     let search =
-        search_with(&shop, SearchSettings { promotions, floor, strange_floor: floor, ..SearchSettings::default() });
+        search_with(&shop, SearchSettings { promotions, floor, nonsense_floor: floor, ..SearchSettings::default() });
     let kettles = query("kettles");
     let pinned = search.search(&kettles).await.unwrap();
     assert_eq!((ids_of(&pinned), pinned.counts.total), (vec!["4".to_owned(), "2".to_owned(), "1".to_owned()], 3));

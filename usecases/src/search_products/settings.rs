@@ -24,7 +24,7 @@ pub struct SearchSettings {
     /// The least similarity of a product that matches by no word.
     pub floor: Similarity,
     /// The least similarity where the query is nonsense as far as can be told: nonsense is near to something as well.
-    pub strange_floor: Similarity,
+    pub nonsense_floor: Similarity,
     /// The share of the live products without a vector above which answers say that the generation is incomplete.
     pub incomplete_above: f64,
     /// How many products match by their vector at most, the nearest ones.
@@ -46,7 +46,7 @@ impl SearchSettings {
     pub const FLOOR: f32 = 0.3;
     /// The least cosine at which a product is near a query whose words no product has. Of 1,600 nonsense queries the one
     /// nearest to something has 0.594.
-    pub const STRANGE_FLOOR: f32 = 0.6;
+    pub const NONSENSE_FLOOR: f32 = 0.6;
 }
 
 impl Default for SearchSettings {
@@ -58,7 +58,7 @@ impl Default for SearchSettings {
             field_weights: FieldWeights::default(),
             minimum: MinimumWords::HALF,
             floor: Similarity::clamped(Self::FLOOR),
-            strange_floor: Similarity::clamped(Self::STRANGE_FLOOR),
+            nonsense_floor: Similarity::clamped(Self::NONSENSE_FLOOR),
             incomplete_above: 0.05,
             near_cap: 1_000,
             candidates: 200,

@@ -68,7 +68,7 @@ impl SearchProducts {
         reading: &QueryReading,
         effort: &mut Effort,
     ) -> Sides {
-        let floor = if reading.nonsense { self.settings.strange_floor } else { self.settings.floor };
+        let floor = if reading.nonsense { self.settings.nonsense_floor } else { self.settings.floor };
         let near = NearQuery {
             texts: &reading.texts,
             filter: request.filter.as_ref(),

@@ -242,7 +242,7 @@ pub(crate) fn pipeline(name: &str, template: &str, embedder: Arc<dyn Embedder>, 
 
 /// How searches of tests are answered: whatever has a vector is near enough.
 pub(crate) fn settings() -> SearchSettings {
-    SearchSettings { floor: Similarity::LEAST, strange_floor: Similarity::LEAST, ..SearchSettings::default() }
+    SearchSettings { floor: Similarity::LEAST, nonsense_floor: Similarity::LEAST, ..SearchSettings::default() }
 }
 
 /// A full run of `feed` under the default limits.

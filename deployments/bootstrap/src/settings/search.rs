@@ -36,8 +36,8 @@ pub struct SearchSection {
     pub minimum_words: f32,
     /// The least similarity (cosine) of a product that shares no word with the query, -1 to 1.
     pub floor: f32,
-    /// The least similarity where no product has any word of the query, -1 to 1: nonsense is near to something as well.
-    pub strange_floor: f32,
+    /// The least similarity where the query is nonsense, -1 to 1: no product has a word of it and the model reads it in letters and pairs.
+    pub nonsense_floor: f32,
     /// The share of the live products without a vector above which answers by vectors say `generation_incomplete`, 0 to 1; they do
     /// until it has come down to a fifth of it.
     pub incomplete_above: f64,
@@ -150,7 +150,7 @@ impl Default for SearchSection {
             field_weights: FieldWeightSettings::default(),
             minimum_words: defaults.minimum.value(),
             floor: defaults.floor.value(),
-            strange_floor: defaults.strange_floor.value(),
+            nonsense_floor: defaults.nonsense_floor.value(),
             incomplete_above: defaults.incomplete_above,
             near_cap: defaults.near_cap,
             candidates: defaults.candidates,
@@ -203,11 +203,11 @@ impl SearchSection {
             .map_err(|invalid| noted("field_weights", invalid));
         let minimum = MinimumWords::share(self.minimum_words).map_err(|invalid| noted("minimum_words", invalid));
         let floor = Similarity::new(self.floor).map_err(|invalid| noted("floor", invalid));
-        let strange_floor = Similarity::new(self.strange_floor).map_err(|invalid| noted("strange_floor", invalid));
+        let nonsense_floor = Similarity::new(self.nonsense_floor).map_err(|invalid| noted("nonsense_floor", invalid));
         let synonyms =
             Synonyms::parse(self.synonyms.iter().map(String::as_str)).map_err(|invalid| noted("synonyms", invalid));
-        let (Ok(field_weights), Ok(minimum), Ok(floor), Ok(strange_floor), Ok(synonyms), true) =
-            (field_weights, minimum, floor, strange_floor, synonyms, problems.is_empty())
+        let (Ok(field_weights), Ok(minimum), Ok(floor), Ok(nonsense_floor), Ok(synonyms), true) =
+            (field_weights, minimum, floor, nonsense_floor, synonyms, problems.is_empty())
         else {
             return Err(problems);
         };
@@ -218,7 +218,7 @@ impl SearchSection {
             field_weights,
             minimum,
             floor,
-            strange_floor,
+            nonsense_floor,
             incomplete_above: self.incomplete_above,
             near_cap: self.near_cap,
             candidates: self.candidates,

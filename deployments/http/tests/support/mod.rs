@@ -214,5 +214,5 @@ fn pipelines(embedder: &Arc<ScriptedEmbedder>, store: &Arc<FaultyStore>) -> Pipe
 
 /// Whatever has a vector is near enough.
 fn search_settings() -> SearchSettings {
-    SearchSettings { floor: Similarity::LEAST, strange_floor: Similarity::LEAST, ..SearchSettings::default() }
+    SearchSettings { floor: Similarity::LEAST, nonsense_floor: Similarity::LEAST, ..SearchSettings::default() }
 }
