@@ -13,6 +13,7 @@
 //! | ledger | [`ledger::LedgerTotals`], [`ledger::EmbeddingState`] |
 //! | similarity | [`Similarity`] between two [`Embedding`]s |
 //! | filter | [`filter::Filter`] |
+//! | query log | [`query_log::LoggedText`], [`query_log::Event`], [`query_log::QueryReport`] |
 //! | match set | counted by [`facet::Facet`], ordered by [`sort::Sort`] |
 
 pub mod attribute;
@@ -30,12 +31,14 @@ pub mod mapping;
 pub mod money;
 pub mod passage;
 pub mod product;
+pub mod query_log;
 pub mod ranking;
 pub mod rating;
 pub mod row;
 pub mod run;
 pub mod search;
 pub mod sort;
+pub mod suggestion;
 pub mod text;
 pub mod timestamp;
 

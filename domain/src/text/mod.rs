@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 mod code;
 mod field;
 mod highlight;
+mod phrase;
 mod product;
 mod quantity;
 mod query;
@@ -24,6 +25,7 @@ pub use self::{
     code::Code,
     field::{FieldWeights, TextField},
     highlight::{Piece, excerpt, highlighted},
+    phrase::{Completion, Typed},
     product::{MOST_DESCRIPTION_WORDS, ProductTerms, field_words},
     quantity::bare_number,
     query::{Alternative, MinimumWords, QueryTerm, WordQuery, Wording, is_stop_word},

@@ -163,6 +163,8 @@ impl MinimumWords {
     pub const ANY: Self = Self(0.0);
     /// Half of the terms, rounded up.
     pub const HALF: Self = Self(0.5);
+    /// All of the terms.
+    pub const ALL: Self = Self(1.0);
 
     /// Accepts a share from 0, which is any one term, to 1, which is all of them.
     pub fn share(share: f32) -> Result<Self, crate::Invalid> {

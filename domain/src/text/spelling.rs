@@ -90,6 +90,25 @@ fn as_number(products: u64) -> f64 {
     products as f64
 }
 
+/// Which beginning of which of the `known` words was probably meant by `typed`, which none of them begins with: as many
+/// edits as [`most_edits`] allows, the fewest first, then what more products have.
+pub fn meant_beginning<'a>(typed: &str, known: &[Candidate<'a>]) -> Option<(&'a str, &'a str)> {
+    let most_edits = usize::from(most_edits(typed)?);
+    let length = typed.chars().count();
+    let nearest = |known: &Candidate<'a>| {
+        let word = known.word;
+        let ends = word.char_indices().map(|(place, c)| place + c.len_utf8());
+        let beginnings = ends.zip(1_usize..).filter(|(_, count)| count.abs_diff(length) <= most_edits);
+        let beginnings = beginnings.filter_map(|(end, count)| Some((word.get(..end)?, count.abs_diff(length))));
+        let near = beginnings.map(|(beginning, apart)| (edits(typed, beginning), apart, beginning));
+        near.min().filter(|(edits, ..)| *edits <= most_edits)
+    };
+    let near = known.iter().filter(|known| is_word(known.word)).filter_map(|known| Some((nearest(known)?, known)));
+    let best =
+        near.min_by_key(|((edits, apart, _), known)| (*edits, *apart, std::cmp::Reverse(known.products), known.word));
+    best.map(|((_, _, beginning), known)| (beginning, known.word))
+}
+
 fn is_word(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
 }
@@ -143,6 +162,22 @@ mod tests {
         let known = beside([("with", 9_000, &[50])]);
         assert_eq!(intended(("witch", 5), &["time"], &known), None, "says nothing");
         assert_eq!(intended(("layer", 0), &["dvd"], &alone([("player", 9)])), None, "nothing beside it");
+    }
+
+    #[test]
+    fn the_beginning_that_was_meant_is_found() {
+        let known = [("kettle", 5), ("kettlebell", 2), ("kestrel", 9), ("k3ttl", 99)]
+            .map(|(word, products)| Candidate { word, products, beside: Vec::new() });
+        for (typed, meant) in [
+            ("ketl", ("kett", "kettle")),
+            ("kettel", ("kettle", "kettle")),
+            ("kettelbel", ("kettlebel", "kettlebell")),
+            ("kset", ("kest", "kestrel")),
+        ] {
+            assert_eq!(meant_beginning(typed, &known), Some(meant), "{typed}");
+        }
+        assert_eq!(meant_beginning("sofa", &known), None);
+        assert_eq!(meant_beginning("kxt", &known), None, "too short to tell");
     }
 
     #[test]
