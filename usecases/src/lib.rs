@@ -8,6 +8,9 @@
 //! | [`ReconcileIndex`]: what is owed to a generation is announced again | `ProductStore`, `Ledger`, `EmbeddingQueue`, `Clock` |
 //! | [`SearchProducts`]: words in, products out, in the order of what answers them best | `Embedder`, `VectorIndex`, `KeywordIndex`, `ProductStore` |
 //! | [`SimilarProducts`]: a product in, the ones like it out | `VectorIndex`, `ProductStore` |
+//! | [`LogQueries`]: queries and events into a log, without a search waiting for it | `QueryLog`, `Clock` |
+//! | [`ReportQueries`]: what the log says, and judgments out of it | those of `LogQueries` |
+//! | [`SuggestQueries`]: what may be meant by what is being typed | `KeywordIndex`, `Embedder`, `ProductStore`, those of `LogQueries` |
 //! | [`ReportStatus`]: the totals that operators watch | `Ledger`, `EmbeddingQueue`, `Clock` |
 //! | [`EvaluateRanking`](evaluate_ranking::EvaluateRanking): how good rankings are, measured on judged queries | none; a [`Ranker`](evaluate_ranking::Ranker) is asked |
 //! | [`ManageQuarantine`]: what failed for good, and another chance for it | `Ledger`, `ProductStore`, `EmbeddingQueue`, `Clock` |
@@ -21,13 +24,16 @@ pub mod error;
 pub mod evaluate_ranking;
 mod examine_feed;
 mod ingest_feed;
+mod log_queries;
 mod manage_quarantine;
 mod pipeline;
 pub mod ports;
 mod reconcile_index;
+mod report_queries;
 mod report_status;
 mod search_products;
 mod similar_products;
+mod suggest_queries;
 
 pub use crate::{
     embed_products::{EmbedProducts, EmbedReport, EmbedSettings},
@@ -35,13 +41,16 @@ pub use crate::{
     error::{ErrorKind, PortError, Retry},
     examine_feed::{ExamineFeed, Examined},
     ingest_feed::{IngestError, IngestFeed, IngestProgress, IngestRequest, Ingested, Observer, ValueSample},
+    log_queries::{LogCounts, LogEventsError, LogIsOff, LogQueries, LogSettings},
     manage_quarantine::ManageQuarantine,
     pipeline::{Generation, Pipeline, Pipelines, UnknownPipeline},
     reconcile_index::ReconcileIndex,
+    report_queries::ReportQueries,
     report_status::{GenerationStatus, ReportStatus, Status},
     search_products::{
         Counts, Cursor, Degradation, Effort, Explanation, ForeignCursor, Hit, Hits, Part, Position, QueryReading, Rank,
         Repair, SearchError, SearchProducts, SearchRequest, SearchSettings, Timings,
     },
     similar_products::{Similar, SimilarError, SimilarProducts, SimilarRequest},
+    suggest_queries::{SuggestError, SuggestQueries, SuggestRequest, SuggestSettings, Suggested},
 };

@@ -21,6 +21,8 @@ mod properties;
 #[cfg(test)]
 mod read_query;
 #[cfg(test)]
+mod query_log;
+#[cfg(test)]
 mod reconcile_index;
 #[cfg(test)]
 mod report_status;
@@ -32,5 +34,7 @@ mod search_products;
 mod search_sides;
 #[cfg(test)]
 mod similar_products;
+#[cfg(test)]
+mod suggestions;
 #[cfg(test)]
 mod support;

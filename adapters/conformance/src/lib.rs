@@ -13,6 +13,7 @@
 //! | [`stores`], or its parts [`product_store`], [`ledger`], [`embedding_queue`], [`vector_index`], [`keyword_index`], [`run_log`] | [`StoresHarness`] | a store family over one storage |
 //! | [`feed_source`] | [`FeedSourceHarness`] | `FeedSource` |
 //! | [`embedder`] | [`EmbedderHarness`] | `Embedder` |
+//! | [`query_log`] | [`QueryLogHarness`] | `QueryLog` |
 //!
 //! The test target has no harness of its own, since each case is to be a test of its own name in the output:
 //!
@@ -96,6 +97,7 @@ mod keyword_index;
 mod ledger;
 pub mod memory;
 mod product_store;
+mod query_log;
 mod run_log;
 mod stores;
 mod suite;
@@ -111,6 +113,7 @@ pub use self::{
     keyword_index::keyword_index,
     ledger::ledger,
     product_store::product_store,
+    query_log::{QueryLogHarness, query_log},
     run_log::run_log,
     stores::{Stores, StoresHarness, stores},
     suite::{Exclusion, Suite, run},

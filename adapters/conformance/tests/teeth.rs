@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use likewise_conformance::Suite;
 
 use crate::{
-    reference::{Bytes, Memory, Scripted},
+    reference::{Bytes, Logs, Memory, Scripted},
     wrong::Wrong,
 };
 
@@ -73,6 +73,11 @@ fn every_case_of_the_feed_source_bites() {
 #[test]
 fn every_case_of_the_embedder_bites() {
     bite(&likewise_conformance::embedder(Scripted), wrong::embedder::all());
+}
+
+#[test]
+fn every_case_of_the_query_log_bites() {
+    bite(&likewise_conformance::query_log(Logs), wrong::query_log::all());
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub struct Config {
     pub max_bytes: Option<u64>,
     /// About how many bytes of products that were read are kept in memory; 0 keeps none.
     pub cached_product_bytes: u64,
+    /// Whether there is to be a log of queries. One that is there already is opened all the same, so that what is in it
+    /// can be read and forgotten.
+    pub query_log: bool,
 }
 
 /// When a write counts as written. A killed process loses nothing either way.
@@ -47,6 +50,7 @@ impl Config {
             index: IndexConfig::default(),
             max_bytes: None,
             cached_product_bytes: Self::DEFAULT_CACHED_PRODUCT_BYTES,
+            query_log: false,
         }
     }
 }

@@ -24,6 +24,10 @@ pub(crate) enum Failure {
     Database(sqlx::Error),
     /// Bringing the tables up to date.
     Migration(MigrateError),
+    /// The query log's own database.
+    QueryLog(sqlx::Error),
+    /// Bringing its tables up to date.
+    QueryLogMigration(MigrateError),
     /// The file system, and what that means here.
     Files(io::Error, &'static str),
     /// The filter index.
@@ -41,6 +45,18 @@ pub(crate) fn classify(operation: &'static str, failure: Failure) -> PortError {
             let closed = matches!(error, sqlx::Error::PoolClosed);
             let classified = port_error(kind, operation, message).because(error);
             if closed { classified.permanent() } else { classified }
+        }
+        Failure::QueryLogMigration(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
+        | Failure::QueryLog(error) => {
+            let (kind, _) = of_database(&error);
+            let closed = matches!(error, sqlx::Error::PoolClosed);
+            let classified = port_error(kind, operation, of_query_log(kind, closed)).because(error);
+            if closed { classified.permanent() } else { classified }
+        }
+        Failure::QueryLogMigration(error) => {
+            let (kind, ..) = of_migration(&error);
+            let message = "queries.db was written by another version of likewise; while nothing runs it may be deleted";
+            port_error(kind, operation, message).because(error)
         }
         Failure::Migration(error) => {
             let (kind, message, version) = of_migration(&error);
@@ -105,6 +121,18 @@ fn of_database(error: &sqlx::Error) -> (ErrorKind, &'static str) {
         }
         sqlx::Error::RowNotFound => (ErrorKind::Corrupt, "a row that is always there is missing"),
         _ => (ErrorKind::Unexpected, "the database failed"),
+    }
+}
+
+/// What a failure of the query log means: it can be done without.
+fn of_query_log(kind: ErrorKind, closed: bool) -> &'static str {
+    match kind {
+        ErrorKind::Corrupt => "queries.db, the log of queries, is damaged; while nothing runs it may be deleted",
+        ErrorKind::StorageFull => "no space left for the log of queries",
+        ErrorKind::PermissionDenied => "queries.db, the log of queries, cannot be opened or written",
+        ErrorKind::Unavailable if closed => "the data directory has been closed",
+        ErrorKind::Unavailable => "queries.db is locked by another process, or asked for too much at once",
+        _ => "the log of queries failed",
     }
 }
 

@@ -5,12 +5,13 @@ mod config;
 mod database;
 mod error;
 mod index;
+mod query_log;
 
 use std::{path::Path, sync::Arc};
 
 use likewise_usecases::{
     PortError,
-    ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, RunLog, VectorIndex},
+    ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, QueryLog, RunLog, VectorIndex},
 };
 
 pub use crate::{
@@ -21,6 +22,7 @@ pub use crate::{
 use crate::{
     database::{Database, SqliteLedger, SqliteProductStore, SqliteQueue, SqliteRunLog},
     index::EmbeddedIndex,
+    query_log::SqliteQueryLog,
 };
 
 /// An open data directory and the ports over it.
@@ -35,6 +37,7 @@ pub struct Embedded {
     queue: Arc<SqliteQueue>,
     runs: Arc<SqliteRunLog>,
     index: Arc<EmbeddedIndex>,
+    query_log: Option<Arc<SqliteQueryLog>>,
 }
 
 impl Embedded {
@@ -49,12 +52,19 @@ impl Embedded {
         let runs = SqliteRunLog::open(database.clone()).await?;
         let queue = SqliteQueue::open(database.clone()).await?;
         let index = EmbeddedIndex::open(database.clone(), &config.index).await?;
+        let query_log = if config.query_log || config.directory.join(SqliteQueryLog::FILE).exists() {
+            let identity = index::identity_of(&database).await?;
+            Some(Arc::new(SqliteQueryLog::open(&config.directory, identity).await?))
+        } else {
+            None
+        };
         Ok(Self {
             products: Arc::new(SqliteProductStore::new(database.clone(), index.clone(), config.cached_product_bytes)),
             ledger: Arc::new(SqliteLedger::new(database.clone())),
             queue: Arc::new(queue),
             runs: Arc::new(runs),
             index,
+            query_log,
             database,
         })
     }
@@ -99,10 +109,21 @@ impl Embedded {
         self.index.clone()
     }
 
+    /// The log of queries; `None` where there is none and none is wanted.
+    pub fn query_log(&self) -> Option<Arc<dyn QueryLog>> {
+        self.query_log.clone().map(|log| log as Arc<dyn QueryLog>)
+    }
+
     /// Saves the derived indexes, brings the database into its one file, and lets others open the directory. Ports
     /// that are still held fail from now on.
     pub async fn close(&self) -> Result<(), PortError> {
         let saved = self.index.close().await;
+        if let Some(log) = &self.query_log {
+            // The directory is let go of all the same.
+            if let Err(error) = log.close().await {
+                tracing::warn!(error = %error.chain(), "the log of queries was not closed in good order");
+            }
+        }
         let closed = self.database.close().await;
         saved.and(closed)
     }

@@ -4,9 +4,10 @@ use std::{process::ExitCode, sync::Arc};
 
 use async_trait::async_trait;
 use likewise_adapter_embedded::{Config, Embedded};
-use likewise_conformance::{Failure, Stores, StoresHarness};
-use likewise_usecases::ports::Clock;
+use likewise_conformance::{CaseResult, Failure, Fresh, ManualClock, QueryLogHarness, Stores, StoresHarness};
+use likewise_usecases::ports::{Clock, QueryLog};
 use tempfile::TempDir;
+use tokio::sync::Mutex;
 
 struct EmbeddedHarness;
 
@@ -31,6 +32,40 @@ impl StoresHarness for EmbeddedHarness {
     }
 }
 
+#[async_trait]
+impl QueryLogHarness for EmbeddedHarness {
+    type Storage = (TempDir, Mutex<Option<Embedded>>);
+
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    async fn storage(&self) -> Result<Self::Storage, Failure> {
+        Ok((TempDir::new()?, Mutex::default()))
+    }
+
+    async fn open(&self, (folder, last): &Self::Storage) -> Result<Fresh<dyn QueryLog>, Failure> {
+        let mut last = last.lock().await;
+        if let Some(last) = last.take() {
+            last.close().await?;
+        }
+        let store =
+            Embedded::open(Config { query_log: true, ..Config::new(folder.path()) }, ManualClock::new()).await?;
+        let log = store.query_log().ok_or_else(|| Failure::new("there is no log"))?;
+        *last = Some(store);
+        Ok(Fresh::new(log))
+    }
+
+    async fn close(&self, log: Fresh<dyn QueryLog>) -> CaseResult {
+        // The next one to open the directory closes it first.
+        drop(log);
+        Ok(())
+    }
+}
+
 fn main() -> ExitCode {
-    likewise_conformance::run([likewise_conformance::stores(EmbeddedHarness)])
+    likewise_conformance::run([
+        likewise_conformance::stores(EmbeddedHarness),
+        likewise_conformance::query_log(EmbeddedHarness),
+    ])
 }

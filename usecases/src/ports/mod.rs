@@ -11,6 +11,7 @@ mod keyword_index;
 mod ledger;
 mod match_set;
 mod product_store;
+mod query_log;
 mod run_log;
 mod vector_index;
 
@@ -22,5 +23,6 @@ pub use keyword_index::{KeywordIndex, KeywordQuery, KnownWord, Lookup, Nearness,
 pub use ledger::{EmbeddingOutcome, Ledger, Outcome};
 pub use match_set::{MatchSet, Members, OrderedPage, Tally, Unit};
 pub use product_store::{Change, Missing, PassageDuty, ProductStore, ProductWrite, SeenIn, WriteMode, Written};
+pub use query_log::{EventOutcome, Frequent, FrequentQuery, Keep, LogEntry, LoggedQuery, QueryLog};
 pub use run_log::{NewRun, Page, RunLog};
 pub use vector_index::{Nearest, NearestQuery, VectorIndex, VectorRecord};

@@ -25,6 +25,7 @@ use likewise_domain::{
     sort::{Order, Sort},
 };
 
+pub(crate) use self::read_query::read_query;
 pub use self::{
     answer::{Counts, Degradation, Effort, Hit, Hits, Rank, Timings},
     cursor::{Cursor, ForeignCursor, Position},

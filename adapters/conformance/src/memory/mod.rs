@@ -6,6 +6,7 @@
 //! | type | port |
 //! |---|---|
 //! | [`MemoryStore`] | product store, ledger, queue, vector index, keyword index and run log, over one state |
+//! | [`MemoryQueryLog`] | query log |
 //! | [`ScriptedEmbedder`] | embedder; texts can be made to fail, calls can be held |
 //! | [`ScriptedFeed`] | feed source over given rows, whole or broken off |
 //! | [`BytesFeed`] | feed source over the bytes of a CSV, TSV, JSON or JSON Lines file, plain or gzip |
@@ -18,6 +19,7 @@ mod keyword_index;
 mod known_words;
 mod ledger;
 mod product_store;
+mod query_log;
 mod run_log;
 mod scripted_embedder;
 mod scripted_feed;
@@ -35,6 +37,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 pub use self::{
     bytes_feed::BytesFeed,
+    query_log::MemoryQueryLog,
     scripted_embedder::{Gate, ScriptedEmbedder},
     scripted_feed::ScriptedFeed,
 };

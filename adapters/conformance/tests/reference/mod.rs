@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use likewise_conformance::{
-    EmbedderHarness, Failure, FeedSourceHarness, Fresh, Stores, StoresHarness,
-    memory::{BytesFeed, MemoryStore, ScriptedEmbedder},
+    EmbedderHarness, Failure, FeedSourceHarness, Fresh, QueryLogHarness, Stores, StoresHarness,
+    memory::{BytesFeed, MemoryQueryLog, MemoryStore, ScriptedEmbedder},
 };
 use likewise_usecases::{
     ErrorKind,
-    ports::{Clock, Embedder, FeedSource},
+    ports::{Clock, Embedder, FeedSource, QueryLog},
 };
 use parking_lot::Mutex;
 
@@ -51,6 +51,29 @@ impl FeedSourceHarness for Bytes {
 
     async fn absent(&self) -> Result<Fresh<dyn FeedSource>, Failure> {
         Ok(Fresh::new(Arc::new(BytesFeed::absent("absent.csv"))))
+    }
+}
+
+/// Query logs in memory: what the next process finds is a copy of what the last one left.
+pub(crate) struct Logs;
+
+#[async_trait]
+impl QueryLogHarness for Logs {
+    type Storage = Mutex<Option<Arc<MemoryQueryLog>>>;
+
+    fn name(&self) -> &'static str {
+        "memory"
+    }
+
+    async fn storage(&self) -> Result<Self::Storage, Failure> {
+        Ok(Mutex::default())
+    }
+
+    async fn open(&self, storage: &Self::Storage) -> Result<Fresh<dyn QueryLog>, Failure> {
+        let mut last = storage.lock();
+        let next = last.as_ref().map_or_else(MemoryQueryLog::new, |log| log.copied());
+        *last = Some(next.clone());
+        Ok(Fresh::new(next))
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod feed_source;
 pub(crate) mod keyword_index;
 pub(crate) mod ledger;
 pub(crate) mod product_store;
+pub(crate) mod query_log;
 pub(crate) mod run_log;
 pub(crate) mod vector_index;
 

@@ -61,7 +61,7 @@ impl QueryReading {
 }
 
 /// Reads `text` by what `index` knows. Where it is still being typed, its last word may be the beginning of one.
-pub(super) async fn read_query(
+pub(crate) async fn read_query(
     (index, embedder): (&dyn KeywordIndex, &dyn Embedder),
     text: &SearchText,
     (synonyms, minimum): (&Synonyms, MinimumWords),
