@@ -10,6 +10,7 @@ use likewise_domain::{
     facet::Facet,
     search::{Limit, Mode as SearchMode},
     sort::Sort,
+    suggestion::MostSuggestions,
 };
 
 use crate::evaluate::{api_ranker::Mode, gates::Least};
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Find products that are like a product
     Similar(Similar),
+    /// Complete what somebody types, out of titles and queries of the past
+    Suggest(Suggest),
     /// Measure how good the rankings are, on queries that people judged
     Eval(Eval),
     /// Where every product stands on its way to a vector
@@ -51,6 +54,9 @@ pub(crate) enum Command {
     Runs(Runs),
     /// The rows that a run rejected, and why
     Rejections(Rejections),
+    /// What shoppers ask and click, where queries are logged
+    #[command(subcommand)]
+    Queries(Queries),
     /// Products that could not be embedded
     #[command(subcommand)]
     Quarantine(Quarantine),
@@ -137,6 +143,64 @@ pub(crate) struct Similar {
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Suggest`].
+#[derive(Debug, Args)]
+pub(crate) struct Suggest {
+    /// What was typed so far; a space at its end says that the last word is complete
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
+    /// How many, 1 to 50
+    #[arg(long, default_value_t = 8, value_name = "N", value_parser = suggestions)]
+    pub(crate) limit: u64,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Queries`].
+#[derive(Debug, Subcommand)]
+pub(crate) enum Queries {
+    /// What is asked, what finds nothing, what is answered in part, what is clicked where
+    Report {
+        /// Queries since then: a time such as 2026-11-01T00:00:00Z, or 30d, 12h, 90m back from now [default: all]
+        #[arg(long, value_name = "WHEN")]
+        since: Option<String>,
+        /// How many texts of each list, 1 to 200
+        #[arg(long, default_value_t = 10, value_name = "N", value_parser = limit)]
+        limit: u64,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Write queries and judgments made of clicks, for `likewise eval`
+    Export(ExportQueries),
+    /// Forget what is older, or more, than the configuration keeps
+    Prune {
+        /// Forget every query
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// See [`Queries::Export`].
+#[derive(Debug, Args)]
+pub(crate) struct ExportQueries {
+    /// The file of queries to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// The file of judgments to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: PathBuf,
+    /// How often a product has to have been shown for a query to be judged
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = at_least_one)]
+    pub(crate) min_impressions: usize,
+    /// Queries since then, as in the report [default: all]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -290,6 +354,11 @@ fn limit(text: &str) -> Result<u64, &'static str> {
     limit.ok_or("accepted is a whole number from 1 to 200")
 }
 
+fn suggestions(text: &str) -> Result<u64, &'static str> {
+    let count = text.parse().ok().filter(|count| MostSuggestions::new(*count).is_ok());
+    count.ok_or("accepted is a whole number from 1 to 50")
+}
+
 fn mode(text: &str) -> Result<SearchMode, String> {
     SearchMode::parse(text).map_err(|invalid| invalid.problem)
 }
@@ -315,9 +384,12 @@ impl Arguments {
             Command::Search(search) => search.output,
             Command::Similar(similar) => similar.output,
             Command::Eval(eval) => eval.output,
+            Command::Suggest(suggest) => suggest.output,
+            Command::Queries(Queries::Export(export)) => export.output,
             Command::Runs(runs) => runs.output,
             Command::Rejections(rejections) => rejections.output,
             Command::Status(output)
+            | Command::Queries(Queries::Report { output, .. } | Queries::Prune { output, .. })
             | Command::Quarantine(Quarantine::List { output, .. } | Quarantine::Redrive { output, .. })
             | Command::Model(Model::Verify(output))
             | Command::Config(Config::Check(output) | Config::Show(output)) => *output,

@@ -7,7 +7,7 @@ use serde_json::Value;
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Heads of columns of numbers, which are compared from the right.
-const NUMBERS: [&str; 31] = [
+const NUMBERS: [&str; 36] = [
     "row",
     "present",
     "missing",
@@ -39,6 +39,11 @@ const NUMBERS: [&str; 31] = [
     "better",
     "worse",
     "equal",
+    "times",
+    "position",
+    "impressions",
+    "clicks",
+    "rate",
 ];
 
 /// A table with these column heads, as wide as the terminal.

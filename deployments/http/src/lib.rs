@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use likewise_domain::Similarity;
 use likewise_usecases::{
-    ManageQuarantine, ReportStatus, SearchProducts, SimilarProducts,
+    LogQueries, ManageQuarantine, ReportStatus, SearchProducts, SimilarProducts, SuggestQueries,
     ports::{Clock, ProductStore, RunLog},
 };
 use secrecy::SecretString;
@@ -38,6 +38,10 @@ pub struct Api {
     pub search: SearchProducts,
     /// Search by product.
     pub similar: SimilarProducts,
+    /// Suggestions while somebody types.
+    pub suggest: Arc<SuggestQueries>,
+    /// The log of queries; `None` where there is none.
+    pub query_log: Option<Arc<LogQueries>>,
     /// The totals.
     pub status: ReportStatus,
     /// What failed for good.

@@ -12,7 +12,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use likewise_usecases::{Hits, Status};
+use likewise_domain::query_log::EventKind;
+use likewise_usecases::{Hits, LogCounts, Status, ports::EventOutcome};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge, histogram::Histogram},
@@ -67,6 +68,12 @@ struct ReasonLabels {
     reason: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EventLabels {
+    kind: &'static str,
+    outcome: &'static str,
+}
+
 type IntGauge = gauge::Gauge<i64, std::sync::atomic::AtomicI64>;
 type FloatGauge = gauge::Gauge<f64, std::sync::atomic::AtomicU64>;
 
@@ -79,6 +86,9 @@ pub struct Metrics {
     searches: Family<ModeLabels, Counter>,
     degraded: Family<ReasonLabels, Counter>,
     without_hits: Counter,
+    queries_logged: Counter,
+    queries_not_logged: Family<ReasonLabels, Counter>,
+    events: Family<EventLabels, Counter>,
     products: Family<StateLabels, IntGauge>,
     queue_waiting: IntGauge,
     queue_in_flight: IntGauge,
@@ -103,6 +113,13 @@ impl Metrics {
         registry.register("searches_degraded", "Searches that were answered in part, by reason", degraded.clone());
         let without_hits = Counter::default();
         registry.register("searches_without_hits", "Searches that found nothing", without_hits.clone());
+        let queries_logged = Counter::default();
+        registry.register("queries_logged", "Queries written to the log", queries_logged.clone());
+        let queries_not_logged = Family::default();
+        let help = "Queries that were to be logged and were not, by reason";
+        registry.register("queries_not_logged", help, queries_not_logged.clone());
+        let events = Family::default();
+        registry.register("query_events", "Events that were sent, by kind and what became of them", events.clone());
         let products = Family::default();
         registry.register("products", "Live products by generation and state", products.clone());
         let queue_waiting = IntGauge::default();
@@ -126,6 +143,9 @@ impl Metrics {
             searches,
             degraded,
             without_hits,
+            queries_logged,
+            queries_not_logged,
+            events,
             products,
             queue_waiting,
             queue_in_flight,
@@ -153,8 +173,32 @@ impl Metrics {
         }
     }
 
-    fn encode(&self, status: &Status) -> Result<String, fmt::Error> {
+    /// Counts an event by what became of it.
+    pub(crate) fn note_event(&self, kind: EventKind, outcome: EventOutcome) {
+        let outcome = match outcome {
+            EventOutcome::Recorded => "recorded",
+            EventOutcome::Repeated => "repeated",
+            EventOutcome::UnknownQuery => "unknown_query",
+            EventOutcome::NotShown => "product_not_shown",
+            EventOutcome::OtherPosition => "position_differs",
+        };
+        self.events.get_or_create(&EventLabels { kind: kind.as_str(), outcome }).inc();
+    }
+
+    /// Takes over how many queries were logged.
+    fn note_logged(&self, LogCounts { written, dropped, failed }: LogCounts) {
+        self.queries_logged.inc_by(written.saturating_sub(self.queries_logged.get()));
+        for (reason, count) in [("queue_full", dropped), ("write_failed", failed)] {
+            let counter = self.queries_not_logged.get_or_create(&ReasonLabels { reason });
+            counter.inc_by(count.saturating_sub(counter.get()));
+        }
+    }
+
+    fn encode(&self, status: &Status, logged: Option<LogCounts>) -> Result<String, fmt::Error> {
         let _one_at_a_time = self.encoding.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(logged) = logged {
+            self.note_logged(logged);
+        }
         for generation in &status.generations {
             let totals = generation.totals;
             for (state, count) in [
@@ -216,7 +260,7 @@ fn known_method(method: &axum::http::Method) -> &'static str {
         (status = "5XX", description = "The service is at fault", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn metrics(State(api): State<Api>) -> Result<Response, Problem> {
     let status = api.status.status().await?;
-    let text = api.metrics.encode(&status).map_err(|error| {
+    let text = api.metrics.encode(&status, api.query_log.as_ref().map(|log| log.counts())).map_err(|error| {
         tracing::error!(%error, "metrics could not be written");
         let detail = "something failed inside the service";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", detail)

@@ -13,7 +13,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use likewise_domain::Invalid;
-use likewise_usecases::{ErrorKind, PortError, Retry, SearchError, SimilarError, UnknownPipeline};
+use likewise_usecases::{
+    ErrorKind, LogIsOff, PortError, Retry, SearchError, SimilarError, SuggestError, UnknownPipeline,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -187,6 +189,22 @@ impl From<SearchError> for Problem {
             SearchError::Nearest(error) => Self::inside(&error, "nearest_products_failed"),
             SearchError::Fetch(error) => Self::inside(&error, "fetching_products_failed"),
         }
+    }
+}
+
+impl From<SuggestError> for Problem {
+    fn from(error: SuggestError) -> Self {
+        match error {
+            SuggestError::UnknownPipeline(unknown) => unknown.into(),
+            SuggestError::Keywords(error) => Self::inside(&error, "keyword_search_failed"),
+            SuggestError::Fetch(error) => Self::inside(&error, "fetching_products_failed"),
+        }
+    }
+}
+
+impl From<LogIsOff> for Problem {
+    fn from(off: LogIsOff) -> Self {
+        Self::new(StatusCode::CONFLICT, "query_log_off", off.to_string())
     }
 }
 

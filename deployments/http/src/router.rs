@@ -95,6 +95,8 @@ fn described(admin: OpenApiRouter<Api>) -> OpenApiRouter<Api> {
 fn public_routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(v1::search::search, v1::search::search_by_query))
+        .routes(routes!(v1::suggestions::suggestions))
+        .routes(routes!(v1::events::events))
         .routes(routes!(v1::products::product))
         .routes(routes!(v1::products::similar))
         .routes(routes!(v1::status::status))
@@ -113,6 +115,9 @@ fn admin_routes() -> OpenApiRouter<Api> {
         .routes(routes!(v1::runs::rejections))
         .routes(routes!(v1::quarantine::quarantine))
         .routes(routes!(v1::quarantine::redrive))
+        .routes(routes!(v1::queries::report))
+        .routes(routes!(v1::queries::judgments))
+        .routes(routes!(v1::queries::prune))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

@@ -45,13 +45,18 @@ fn every_route_of_the_contract_is_described() {
         "GET /v1/products/{id}",
         "GET /v1/products/{id}/similar",
         "GET /v1/quarantine",
+        "GET /v1/queries/judgments",
+        "GET /v1/queries/report",
         "GET /v1/runs",
         "GET /v1/runs/{id}",
         "GET /v1/runs/{id}/rejections",
         "GET /v1/search",
         "GET /v1/status",
+        "GET /v1/suggestions",
         "POST /api/similar_products",
+        "POST /v1/events",
         "POST /v1/quarantine/redrive",
+        "POST /v1/queries/prune",
         "POST /v1/runs",
         "POST /v1/search",
     ];
@@ -98,6 +103,9 @@ fn what_needs_the_token_says_so() {
         ("/v1/runs/{id}/rejections", "get"),
         ("/v1/quarantine", "get"),
         ("/v1/quarantine/redrive", "post"),
+        ("/v1/queries/report", "get"),
+        ("/v1/queries/judgments", "get"),
+        ("/v1/queries/prune", "post"),
     ] {
         let security = &description["paths"][path][method]["security"];
         assert_eq!(

@@ -17,9 +17,13 @@ mod products;
 #[cfg(test)]
 mod quarantine;
 #[cfg(test)]
+mod queries;
+#[cfg(test)]
 mod runs;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod suggestions;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One process for a laptop or a container: HTTP, the embedding worker and the schedule.
 
+mod query_log;
 mod runs;
 mod schedule;
 mod serve;

@@ -18,7 +18,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{runs::Runs, schedule, worker::Worker};
+use crate::{query_log, runs::Runs, schedule, worker::Worker};
 
 /// Called once with the address when the service answers.
 pub type Served = Box<dyn FnOnce(SocketAddr) + Send>;
@@ -63,6 +63,9 @@ pub async fn serve(settings: Settings, served: Served) -> anyhow::Result<()> {
         Err(error) => Err(error),
     };
     stop.cancel();
+    if let Some(log) = app.query_log() {
+        query_log::write(&log).await;
+    }
     app.stores.close().await.context("the data directory could not be closed")?;
     tracing::info!("stopped");
     outcome
@@ -74,6 +77,7 @@ struct Working {
     worker: Worker,
     runs: Arc<Runs>,
     schedule: Option<JoinHandle<()>>,
+    query_log: JoinHandle<()>,
     unscheduled: CancellationToken,
 }
 
@@ -89,7 +93,8 @@ async fn begin(app: &App, gate: &Gate, address: SocketAddr) -> anyhow::Result<Wo
     let unscheduled = CancellationToken::new();
     let schedule =
         feed.every.map(|every| tokio::spawn(schedule::run_every(every.0, runs.clone(), unscheduled.clone())));
-    Ok(Working { worker, runs, schedule, unscheduled })
+    let query_log = tokio::spawn(query_log::keep(app.clone(), unscheduled.clone()));
+    Ok(Working { worker, runs, schedule, query_log, unscheduled })
 }
 
 impl Working {
@@ -102,6 +107,7 @@ impl Working {
             if let Some(schedule) = self.schedule {
                 let _ = schedule.await;
             }
+            let _ = self.query_log.await;
         };
         let finishing = async { tokio::join!(scheduled, self.worker.stop(), answering).2 };
         if let Ok(ended) = tokio::time::timeout(GRACE, finishing).await {
@@ -163,6 +169,8 @@ pub fn api(app: &App, starter: Arc<dyn RunStarter>) -> anyhow::Result<Api> {
     Ok(Api {
         search: app.search(),
         similar: app.similar(),
+        suggest: app.suggest(),
+        query_log: app.query_log(),
         status: app.status(),
         quarantine: app.quarantine(),
         store: app.stores.products.clone(),

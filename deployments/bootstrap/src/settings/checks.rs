@@ -32,6 +32,9 @@ impl Settings {
         for (key, problem) in self.search.settings().err().into_iter().flatten() {
             reader.problem(format!("search.{key}"), problem);
         }
+        for (key, problem) in self.query_log.problems() {
+            reader.problem(format!("query_log.{key}"), problem);
+        }
         if let Err(error) = self.log.level.parse::<tracing_subscriber::EnvFilter>() {
             reader.problem("log.level", format!("is no log filter such as \"info\": {error}"));
         }

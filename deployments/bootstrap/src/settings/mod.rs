@@ -16,6 +16,7 @@ use figment::{
 use serde::Serialize;
 
 pub use promotions::{BoostSetting, PinSetting};
+pub use query_log::QueryLogSection;
 pub use reader::Problem;
 pub use search::{EvidenceWeightSettings, FieldWeightSettings, FusionSetting, ModeSetting, SearchSection};
 pub use sections::{
@@ -32,6 +33,7 @@ mod checks;
 mod mapping;
 mod named_files;
 mod promotions;
+mod query_log;
 mod reader;
 mod reference;
 mod search;
@@ -64,6 +66,8 @@ pub struct Settings {
     pub worker: WorkerSettings,
     /// How queries are answered.
     pub search: SearchSection,
+    /// What is kept of queries.
+    pub query_log: QueryLogSection,
     /// The HTTP server.
     pub http: HttpSettings,
     /// What is logged.
@@ -127,8 +131,20 @@ impl std::error::Error for Problems {}
 
 impl Settings {
     /// The sections that a configuration may have.
-    pub const SECTIONS: [&'static str; 11] =
-        ["store", "embedder", "index", "passage", "feed", "mappings", "ingest", "worker", "search", "http", "log"];
+    pub const SECTIONS: [&'static str; 12] = [
+        "store",
+        "embedder",
+        "index",
+        "passage",
+        "feed",
+        "mappings",
+        "ingest",
+        "worker",
+        "search",
+        "query_log",
+        "http",
+        "log",
+    ];
     /// The prefix of environment variables that override settings.
     pub const ENVIRONMENT_PREFIX: &'static str = "LIKEWISE__";
 
@@ -177,6 +193,7 @@ impl Settings {
             ingest: reader.section("ingest"),
             worker: reader.section("worker"),
             search: reader.section("search"),
+            query_log: reader.section("query_log"),
             http: reader.section("http"),
             log: reader.section("log"),
         };
@@ -228,6 +245,7 @@ impl Default for Settings {
             ingest: IngestSettings::default(),
             worker: WorkerSettings::default(),
             search: SearchSection::default(),
+            query_log: QueryLogSection::default(),
             http: HttpSettings::default(),
             log: LogSettings::default(),
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     EmbeddedIndex, EmbeddedStore, FileFeedSettings, HttpSettings, IngestSettings, LogSettings, MappingSettings,
-    OnnxEmbedder, PassageSettings, SearchSection, WorkerSettings,
+    OnnxEmbedder, PassageSettings, QueryLogSection, SearchSection, WorkerSettings,
 };
 
 /// One table of the configuration file.
@@ -151,6 +151,7 @@ fn sections() -> Vec<Section> {
         Section::of::<IngestSettings>("ingest", None),
         Section::of::<WorkerSettings>("worker", None),
         Section::of::<SearchSection>("search", None),
+        Section::of::<QueryLogSection>("query_log", None),
         Section::of::<HttpSettings>("http", None),
         Section::of::<LogSettings>("log", None),
         Section::of::<MappingSettings>("mappings.NAME", None),

@@ -62,6 +62,7 @@ pub(super) fn embedded(settings: &Settings) -> EmbeddedConfig {
         },
         readers: store.readers,
         cached_product_bytes: store.product_cache_mb << 20,
+        query_log: settings.query_log.enabled,
         index: IndexConfig {
             connectivity: index.connectivity,
             expansion_add: index.expansion_add,

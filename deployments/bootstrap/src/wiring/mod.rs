@@ -13,9 +13,10 @@ use likewise_domain::{
     run::{FeedScope, RunLimits, Share},
 };
 use likewise_usecases::{
-    EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest, ManageQuarantine, Pipeline,
-    Pipelines, PortError, ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts,
-    ports::{Clock, Embedder, EmbeddingQueue, Ledger, ProductStore, RunLog},
+    EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest, LogQueries, ManageQuarantine,
+    Pipeline, Pipelines, PortError, ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts, SuggestQueries,
+    SuggestSettings,
+    ports::{Clock, Embedder, EmbeddingQueue, Ledger, ProductStore, QueryLog, RunLog},
 };
 
 use crate::{
@@ -70,6 +71,8 @@ pub struct Stores {
     pub queue: Arc<dyn EmbeddingQueue>,
     /// The runs.
     pub runs: Arc<dyn RunLog>,
+    /// The log of queries, if there is one or is to be one.
+    pub query_log: Option<Arc<dyn QueryLog>>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -84,6 +87,7 @@ impl Stores {
             ledger: embedded.ledger(),
             queue: embedded.queue(),
             runs: embedded.runs(),
+            query_log: embedded.query_log(),
             embedded: Arc::new(embedded),
             clock,
         })
@@ -112,6 +116,8 @@ pub struct App {
     /// How fast passages are embedded.
     pub meter: Arc<EmbeddingMeter>,
     search: SearchProducts,
+    query_log: Option<Arc<LogQueries>>,
+    suggest: Arc<SuggestQueries>,
     embedder: Arc<OnnxEmbedder>,
     guard: Arc<GuardedEmbedder>,
 }
@@ -137,7 +143,18 @@ impl App {
         let index = (stores.embedded.vectors(), stores.embedded.keywords());
         let pipelines = Arc::new(Pipelines::new(Pipeline::new("default", template, port, index), Vec::new()));
         let search = settings.search.settings().map_err(|_| WiringError::Search)?;
+        let log = |log| LogQueries::new(log, stores.clock.clone(), settings.query_log.settings());
+        let query_log = stores.query_log.clone().map(log).map(Arc::new);
+        let suggest = SuggestSettings {
+            field_weights: search.field_weights,
+            minimum: search.minimum,
+            least_hours: settings.query_log.suggest_after,
+        };
+        let of_products = (stores.products.clone(), stores.clock.clone());
+        let suggest = SuggestQueries::new(pipelines.clone(), of_products, query_log.clone(), suggest);
         Ok(Self {
+            query_log,
+            suggest: Arc::new(suggest),
             search: SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search)
                 .with_ledger(stores.ledger.clone()),
             pipelines,
@@ -152,6 +169,16 @@ impl App {
     /// Search by words.
     pub fn search(&self) -> SearchProducts {
         self.search.clone()
+    }
+
+    /// Suggestions while somebody types.
+    pub fn suggest(&self) -> Arc<SuggestQueries> {
+        self.suggest.clone()
+    }
+
+    /// The log of queries, if there is one.
+    pub fn query_log(&self) -> Option<Arc<LogQueries>> {
+        self.query_log.clone()
     }
 
     /// Search by product.

@@ -4,7 +4,7 @@ use likewise_bootstrap::settings::{Overrides, Settings};
 
 use crate::support::{refused, refused_for, written};
 
-const SECTIONS: &str = "store, embedder, index, passage, feed, mappings, ingest, worker, search, http, log";
+const SECTIONS: &str = "store, embedder, index, passage, feed, mappings, ingest, worker, search, query_log, http, log";
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {

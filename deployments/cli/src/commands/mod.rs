@@ -16,10 +16,12 @@ mod ingest_remote;
 mod ingest_report;
 mod model;
 mod quarantine;
+mod queries;
 mod runs;
 mod search;
 mod serve;
 mod status;
+mod suggest;
 
 /// Does what the command line says.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
@@ -65,6 +67,8 @@ async fn ask(command: Command, settings: Settings) -> anyhow::Result<Exit> {
         Command::Status(output) => status::run(output, settings).await,
         Command::Runs(runs) => runs::runs(&runs, settings).await,
         Command::Rejections(rejections) => runs::rejections(&rejections, settings).await,
+        Command::Suggest(suggest) => suggest::run(&suggest, settings).await,
+        Command::Queries(command) => queries::run(command, settings).await,
         Command::Quarantine(command) => quarantine::run(command, settings).await,
         Command::Model(command) => model::run(command, &settings),
         Command::Config(_) | Command::Openapi | Command::Completions { .. } => Ok(Exit::Success),

@@ -20,6 +20,8 @@ pub(super) async fn search(search: &Search, settings: Settings) -> anyhow::Resul
         SearchText::parse(&words)?;
         query.push(("q", words));
     }
+    // Who asks here is no shopper.
+    query.push(("log", "false".to_owned()));
     query.extend(search.mode.map(|mode| ("mode", mode.as_str().to_owned())));
     query.extend(search.sort.map(|sort| ("sort", sort.as_str().to_owned())));
     query.extend(search.facets.clone().map(|facets| ("facets", facets)));

@@ -91,7 +91,8 @@ impl Ranker for ApiRanker<'_> {
     type Error = anyhow::Error;
 
     async fn ranked(&self, text: &SearchText, mode: &Mode, depth: usize) -> anyhow::Result<Vec<ProductId>> {
-        let mut query = vec![("q", text.as_str().to_owned()), ("limit", depth.to_string())];
+        let mut query =
+            vec![("q", text.as_str().to_owned()), ("limit", depth.to_string()), ("log", "false".to_owned())];
         query.extend(mode.parameters());
         let mut why = String::new();
         for _ in 0..Self::TRIES {

@@ -21,6 +21,8 @@ mod kill;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
+mod queries;
+#[cfg(test)]
 mod relevance;
 #[cfg(test)]
 mod runs;

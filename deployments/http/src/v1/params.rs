@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
-use likewise_domain::{Similarity, filter::Filter, search::Limit};
+use likewise_domain::{Similarity, Timestamp, filter::Filter, search::Limit};
 
 use crate::problem::Problem;
 
@@ -66,6 +66,17 @@ impl Params {
         }
     }
 
+    /// A moment: a time, or how long before `now` it was.
+    pub(crate) fn since(&self, now: Timestamp) -> Result<Option<Timestamp>, Problem> {
+        let Some(text) = self.text("since") else { return Ok(None) };
+        let moment = before(text, now).or_else(|| {
+            let moment = text.parse::<jiff::Timestamp>().ok()?;
+            Some(Timestamp::from_micros(moment.as_microsecond()))
+        });
+        let accepted = "is not a time such as 2026-11-01T00:00:00Z and not a length of time such as 30d, 12h or 90m";
+        moment.map(Some).ok_or_else(|| Problem::invalid("since", accepted))
+    }
+
     pub(crate) fn threshold(&self) -> Result<Option<Similarity>, Problem> {
         let threshold = self.parsed::<f32>("threshold", "a number from -1 to 1")?;
         Ok(threshold.map(Similarity::new).transpose()?)
@@ -78,6 +89,19 @@ impl Params {
     pub(crate) fn pipeline(&self) -> Option<String> {
         self.text("pipeline").map(str::to_owned)
     }
+}
+
+/// The moment that is so many days, hours or minutes before `now`.
+fn before(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds: i64 = match unit {
+        "d" => 24 * 60 * 60,
+        "h" => 60 * 60,
+        "m" => 60,
+        _ => return None,
+    };
+    let number = i64::from(number.parse::<u32>().ok()?);
+    Some(Timestamp::from_micros(now.as_micros().saturating_sub(number.saturating_mul(seconds * 1_000_000))))
 }
 
 /// The beginning of a name that a caller chose.

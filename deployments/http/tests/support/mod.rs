@@ -13,17 +13,20 @@ use axum::{
 };
 use likewise_conformance::{
     ManualClock,
-    memory::{BytesFeed, MemoryStore, ScriptedEmbedder},
+    memory::{BytesFeed, MemoryQueryLog, MemoryStore, ScriptedEmbedder},
 };
 use likewise_domain::{
     PassageTemplate, Similarity,
     mapping::Mapping,
     run::{FeedScope, RunLimits, Share},
+    text::{FieldWeights, MinimumWords},
 };
 use likewise_http::{Api, ApiSettings, Gauge, Metrics, router};
+use likewise_usecases::ports::{Clock, ProductStore};
 use likewise_usecases::{
-    EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, ManageQuarantine, Pipeline, Pipelines,
-    ReconcileIndex, ReportStatus, SearchProducts, SearchSettings, SimilarProducts,
+    EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, LogQueries, LogSettings, ManageQuarantine,
+    Pipeline, Pipelines, ReconcileIndex, ReportStatus, SearchProducts, SearchSettings, SimilarProducts, SuggestQueries,
+    SuggestSettings,
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -58,7 +61,15 @@ impl Site {
 
     /// A site with its catalogue embedded and other settings.
     pub(crate) async fn with(change: impl FnOnce(&mut ApiSettings)) -> Self {
-        let site = Self::empty(change);
+        Self::stocked(Self::empty(change)).await
+    }
+
+    /// A site with its catalogue embedded and a log of queries, on or off.
+    pub(crate) async fn logging(enabled: bool) -> Self {
+        Self::stocked(Self::built(|_| (), Some(enabled))).await
+    }
+
+    async fn stocked(site: Self) -> Self {
         site.ingest(CATALOGUE, FeedScope::Full).await;
         site.work().await;
         site
@@ -66,6 +77,10 @@ impl Site {
 
     /// A site without products.
     pub(crate) fn empty(change: impl FnOnce(&mut ApiSettings)) -> Self {
+        Self::built(change, None)
+    }
+
+    fn built(change: impl FnOnce(&mut ApiSettings), logging: Option<bool>) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = ManualClock::new();
         let memory = MemoryStore::new(clock.clone());
@@ -99,7 +114,13 @@ impl Site {
             queue: memory.clone(),
             clock: clock.clone(),
         };
+        let log = |enabled| LogQueries::new(MemoryQueryLog::new(), clock.clone(), log_settings(enabled));
+        let query_log = logging.map(log).map(Arc::new);
+        let of_products = (store.clone() as Arc<dyn ProductStore>, clock.clone() as Arc<dyn Clock>);
+        let suggest = SuggestQueries::new(pipelines.clone(), of_products, query_log.clone(), suggest_settings());
         let api = Api {
+            suggest: Arc::new(suggest),
+            query_log,
             search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings())
                 .with_ledger(store.clone()),
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
@@ -187,6 +208,15 @@ fn settings() -> ApiSettings {
         images: None,
         compatibility_threshold: Similarity::new(0.3).unwrap(),
     }
+}
+
+fn log_settings(enabled: bool) -> LogSettings {
+    let keep = Duration::from_hours(24 * 30);
+    LogSettings { enabled, queue: 100, shown: 10, keep, keep_queries: 1_000 }
+}
+
+fn suggest_settings() -> SuggestSettings {
+    SuggestSettings { field_weights: FieldWeights::default(), minimum: MinimumWords::HALF, least_hours: 3 }
 }
 
 /// The path of a product with `id`, encoded.

@@ -5,6 +5,7 @@ use std::time::Instant;
 use likewise_domain::{
     facet::{Facet, FacetCounts},
     filter::Passed,
+    query_log::QueryId,
     ranking::{Boost, Lane, Validity},
     search::SearchText,
     text::{Piece, WordQuery, excerpt, highlighted},
@@ -20,6 +21,10 @@ use crate::product::{ProductBody, instant};
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing of the answer")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HitsBody {
+    /// What events name this query by; absent where it is not logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "5c0e6f0c6f4f4d0f8f3b0a6f2f0d9c11")]
+    query_id: Option<String>,
     /// A page of the list, in its order.
     hits: Vec<HitBody>,
     /// How many match: products, where variants are one hit groups of them, or what `count` says.
@@ -250,6 +255,7 @@ impl HitsBody {
         let was_asked = asked.request.text.as_ref().map(SearchText::as_str);
         let counted = asked.request.facets.iter().zip(&hits.counts.facets);
         Self {
+            query_id: None,
             total: hits.counts.total,
             total_groups: hits.counts.groups,
             total_variants: hits.counts.groups.map(|_| hits.counts.products),
@@ -274,6 +280,13 @@ impl HitsBody {
             hits: hits.hits.iter().map(|hit| HitBody::of(hits, hit, asked)).collect(),
             took_ms: milliseconds(started.elapsed()),
         }
+    }
+}
+
+impl HitsBody {
+    /// The same with what events name the query by.
+    pub(super) fn named(self, query: Option<QueryId>) -> Self {
+        Self { query_id: query.map(|query| query.to_string()), ..self }
     }
 }
 

@@ -7,8 +7,10 @@ mod request;
 use std::time::Instant;
 
 use axum::{Json, extract::State};
+use likewise_domain::query_log::QueryId;
+use likewise_usecases::Hits;
 
-pub(crate) use self::answer::{HitBody, HitsBody, milliseconds};
+pub(crate) use self::answer::{HitBody, HitsBody, RepairBody, milliseconds};
 use self::request::{Asked, SearchBody};
 use super::params::Params;
 use crate::{Api, json::JsonBody, problem::Problem};
@@ -46,6 +48,7 @@ pub(crate) async fn search(
         ("typing" = Option<bool>, Query, description = "Whether the last word is still being typed"),
         ("explain" = Option<bool>, Query, description = "Whether each hit says why it stands where it stands"),
         ("highlight" = Option<bool>, Query, description = "Whether each hit shows where the words stand"),
+        ("log" = Option<bool>, Query, description = "Whether the query may be logged, where queries are; `false` for whoever is no shopper"),
         ("pipeline" = Option<String>, Query, description = "Which pipeline is to answer")),
     responses(
         (status = 200, description = "What was found, in the order that was asked for", body = HitsBody),
@@ -60,10 +63,19 @@ async fn find(api: &Api, asked: Asked) -> Result<Json<HitsBody>, Problem> {
     let started = Instant::now();
     let hits = api.search.search(&asked.request).await?;
     api.metrics.note_search(&hits);
+    let query_id = logged(api, &asked, &hits, started);
     if !asked.highlight {
-        return Ok(Json(HitsBody::new(&hits, &asked, started)));
+        return Ok(Json(HitsBody::new(&hits, &asked, started).named(query_id)));
     }
     // A page may have two hundred descriptions to look through, each as long as a feed made it.
-    let body = tokio::task::spawn_blocking(move || HitsBody::new(&hits, &asked, started)).await;
+    let body = tokio::task::spawn_blocking(move || HitsBody::new(&hits, &asked, started).named(query_id)).await;
     body.map(Json).map_err(|error| Problem::lost(&error))
+}
+
+/// Leaves a first page to be logged. Who is still typing has not asked yet, and a deeper page belongs to a query that was
+/// logged with its first one.
+fn logged(api: &Api, asked: &Asked, hits: &Hits, started: Instant) -> Option<QueryId> {
+    let (log, text) = (api.query_log.as_ref()?, asked.request.text.as_ref()?);
+    let is_asked = asked.log && !asked.request.typing && asked.request.cursor.is_none();
+    if is_asked { log.note(text, hits, started.elapsed()) } else { None }
 }

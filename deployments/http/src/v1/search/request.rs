@@ -69,6 +69,9 @@ pub(crate) struct SearchBody {
     /// Whether each hit shows where the words stand.
     #[serde(default)]
     highlight: bool,
+    /// Whether the query may be logged, where queries are; `false` for whoever is no shopper.
+    #[schema(default = true)]
+    log: Option<bool>,
     /// Which pipeline is to answer; the default one where it is not given.
     pipeline: Option<String>,
 }
@@ -79,6 +82,7 @@ pub(super) struct Asked {
     pub(super) request: SearchRequest,
     pub(super) explain: bool,
     pub(super) highlight: bool,
+    pub(super) log: bool,
 }
 
 impl SearchBody {
@@ -99,6 +103,7 @@ impl SearchBody {
         "typing",
         "explain",
         "highlight",
+        "log",
         "pipeline",
     ];
 
@@ -122,6 +127,7 @@ impl SearchBody {
             typing: yes("typing")?,
             explain: yes("explain")?,
             highlight: yes("highlight")?,
+            log: params.parsed("log", "true or false")?,
             pipeline: text("pipeline"),
         })
     }
@@ -146,7 +152,7 @@ impl SearchBody {
             pipeline: self.pipeline,
             ..SearchRequest::new(text)
         };
-        Ok(Asked { request, explain: self.explain, highlight: self.highlight })
+        Ok(Asked { request, explain: self.explain, highlight: self.highlight, log: self.log.unwrap_or(true) })
     }
 }
 
