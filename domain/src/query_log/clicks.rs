@@ -25,7 +25,7 @@ const USUAL_WORTH: f64 = 1.0;
 /// The least worth, expected or found, of a product that is judged: with less there is nothing to go by.
 const LEAST_EVIDENCE: f64 = 1.0;
 /// The least quotient of the grades 1, 2 and 3.
-const GRADES: [f64; 3] = [0.35, 0.8, 1.5];
+const GRADES: [f64; 3] = [0.35, 0.75, 1.25];
 
 /// A first look at a log: what positions earn, and how often each text was asked.
 #[derive(Debug, Clone, Default)]

@@ -107,6 +107,9 @@ impl Typed {
 
     fn completions_at(&self, (title, words): (&str, &[Written]), place: usize, is_phrase: bool) -> Vec<Completion> {
         let Some((first, rest)) = words.get(place..).and_then(<[Written]>::split_first) else { return Vec::new() };
+        if first.is_code {
+            return Vec::new();
+        }
         let written = title.get(first.place.clone()).unwrap_or_default();
         let typed = match &self.last {
             Some(last) => beginning(written, last).filter(|_| is_phrase || !self.words.contains(&first.word)),
@@ -115,8 +118,14 @@ impl Typed {
         };
         let Some(typed) = typed else { return Vec::new() };
         let further = rest.iter().take(MOST_FURTHER_WORDS).take_while(|word| word.joined && !word.is_code);
-        let ends = std::iter::once(first).chain(further);
-        let ends = ends.filter(|word| !is_stop_word(&word.word) && !word.is_code).map(|word| word.place.end);
+        let parts: Vec<&Written> = std::iter::once(first).chain(further).collect();
+        let ends = parts.iter().enumerate().filter(|(count, word)| {
+            // Behind a word such as `with` a phrase is said to its end, or not at all.
+            let is_open = parts.iter().take(*count).any(|word| is_stop_word(&word.word));
+            let goes_on = rest.get(*count).is_some_and(|next| next.joined);
+            !is_stop_word(&word.word) && !(is_open && goes_on)
+        });
+        let ends = ends.map(|(_, word)| word.place.end);
         let complete = |end| {
             let written =
                 title.get(first.place.start..end).filter(|written| written.len() > typed || self.is_repair)?;
@@ -144,11 +153,18 @@ fn written_words(title: &str) -> Vec<Written> {
         let end = words.last().map_or(0, |word| word.place.end);
         let between = title.get(end..place.start).unwrap_or_default();
         let joined = !words.is_empty() && matches!(between, " " | "-" | " & " | "'" | "’");
-        let token = title.get(place.start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
-        let is_code = Code::of_word(token).is_some() || Code::of_word(&word).is_some();
+        let is_code = super::words(around(title, place.start)).any(|part| Code::of_word(&part).is_some());
         words.push(Written { term: Term::of(&word), word: word.into_owned(), place, joined, is_code });
     }
     words
+}
+
+/// What stands around `place` between white space.
+fn around(title: &str, place: usize) -> &str {
+    let (before, behind) = title.split_at_checked(place).unwrap_or((title, ""));
+    let start = before.rfind(char::is_whitespace).map_or(0, |space| before.ceil_char_boundary(space + 1));
+    let end = behind.find(char::is_whitespace).map_or(title.len(), |space| place + space);
+    title.get(start..end).unwrap_or_default()
 }
 
 /// Whether the words that stand in the title right before `place` are those of `terms`, in their order.
@@ -221,10 +237,18 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_is_not_cut_behind_a_word_that_opens_it() {
+        assert_eq!(found("key", "Key cabinet for twenty keys, Red"), ["key| cabinet", "key|s"]);
+        assert_eq!(found("usb s", "USB stick with lid"), ["usb s|tick", "usb s|tick with lid"]);
+    }
+
+    #[test]
     fn accents_and_hyphens_stay_as_they_are_written() {
         assert_eq!(found("creme b", "Crème brûlée torch"), ["creme b|rûlée", "creme b|rûlée torch"]);
         assert_eq!(found("swa", "Swan-neck kettle KX680-B"), ["swa|n", "swa|n-neck", "swa|n-neck kettle"]);
         assert_eq!(found("swan-n", "Swan-neck kettle KX680-B"), ["swan-n|eck", "swan-n|eck kettle"]);
+        assert_eq!(found("b", "Swan-neck kettle KX680-B with lid"), Vec::<String>::new(), "part of an identifier");
+        assert_eq!(found("toaster ", "Toaster 4-slice"), ["toaster |4", "toaster |4-slice"]);
         assert_eq!(Typed::of("red ke").completed_by("kettle").unwrap().text, "red kettle");
         assert_eq!(Typed::of("red kettle").completed_by("kettle"), None);
         assert_eq!(Typed::of("red kettel").with_last("kettle").completed_by("kettle").unwrap().typed, 10);

@@ -16,10 +16,10 @@ use likewise_domain::{
     Invalid,
     search::SearchText,
     suggestion::{AskedBefore, MostSuggestions, Suggestion, merged, most_frequent, most_popular},
-    text::{Completion, FieldWeights, MinimumWords, Typed, WordQuery},
+    text::{Code, Completion, FieldWeights, MinimumWords, Typed, WordQuery, is_stop_word},
 };
 
-use self::past::Past;
+use self::{past::Past, understand::Understood};
 use crate::{
     LogQueries, Pipelines, PortError, Repair, UnknownPipeline,
     pipeline::Pipeline,
@@ -117,9 +117,9 @@ impl SuggestQueries {
     /// Answers `request`.
     pub async fn suggest(&self, request: &SuggestRequest) -> Result<Suggested, SuggestError> {
         let pipeline = self.pipelines.get(request.pipeline.as_deref())?;
-        let (typed, repairs) = self.understood(pipeline, &request.typed).await?;
+        let Understood { typed, repairs, words } = self.understood(pipeline, &request.typed).await?;
         let asked = self.asked_before(pipeline, [&request.typed, &typed], request.most);
-        let titles = self.of_titles(pipeline, &typed, request.most);
+        let titles = self.of_titles(pipeline, (&typed, words), request.most);
         let (asked, titles) = futures::try_join!(asked, titles)?;
         let suggestions = merged(asked, titles, request.most);
         Ok(Suggested { suggestions, repairs, pipeline: pipeline.name.clone() })
@@ -174,11 +174,14 @@ impl SuggestQueries {
     async fn of_titles(
         &self,
         pipeline: &Pipeline,
-        typed: &Typed,
+        (typed, words): (&Typed, Option<WordQuery>),
         most: MostSuggestions,
     ) -> Result<Vec<Suggestion>, SuggestError> {
         let Ok(text) = SearchText::parse(&typed.text()) else { return Ok(Vec::new()) };
-        let mut words = self.read(pipeline, &text, typed.last().is_some()).await?.words;
+        let mut words = match words {
+            Some(words) => words,
+            None => self.read(pipeline, &text, typed.last().is_some()).await?.words,
+        };
         words.minimum = MinimumWords::ALL;
         if words.is_empty() {
             return Ok(Vec::new());
@@ -216,7 +219,8 @@ impl SuggestQueries {
         let (among, near) = (Vocabulary::Titles, Nearness::Beginning);
         let lookup = Lookup { among, text: last, near, most: most.get() * SPARE };
         let known = pipeline.keywords.known(&[lookup]).await.map_err(SuggestError::Keywords)?;
-        let words = known.into_iter().flatten().filter(|word| !likewise_domain::text::is_stop_word(&word.text));
+        let says = |word: &str| !is_stop_word(word) && Code::of_word(word).is_none();
+        let words = known.into_iter().flatten().filter(|word| says(&word.text));
         let whole = |completion| Completion { is_phrase: true, ..completion };
         Ok(words.filter_map(|word| Some((whole(typed.completed_by(&word.text)?), word.products))).collect())
     }

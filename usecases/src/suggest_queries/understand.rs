@@ -3,7 +3,7 @@
 use likewise_domain::{
     search::SearchText,
     text::{
-        Synonyms, Typed,
+        Synonyms, Typed, WordQuery,
         spelling::{Candidate, meant_beginning},
     },
 };
@@ -16,6 +16,20 @@ use crate::{
     search_products::read_query,
 };
 
+/// What was typed as it was probably meant.
+pub(super) struct Understood {
+    pub(super) typed: Typed,
+    pub(super) repairs: Vec<Repair>,
+    /// What products with all of it are found by; `None` where nothing is read of it yet.
+    pub(super) words: Option<WordQuery>,
+}
+
+impl Understood {
+    fn new(typed: Typed, repairs: Vec<Repair>) -> Self {
+        Self { typed, repairs, words: None }
+    }
+}
+
 /// How many letters of a word with a slip are taken to be right: its first ones.
 const SURE_LETTERS: usize = 2;
 /// How many words with those letters are looked at.
@@ -24,37 +38,34 @@ const MOST_NEAR: usize = 2_000;
 impl SuggestQueries {
     /// What was typed as it was probably meant: complete words as searches read them, and the last one as the beginning of
     /// a word that titles have.
-    pub(super) async fn understood(
-        &self,
-        pipeline: &Pipeline,
-        typed: &Typed,
-    ) -> Result<(Typed, Vec<Repair>), SuggestError> {
-        let Ok(text) = SearchText::parse(&typed.text()) else { return Ok((typed.clone(), Vec::new())) };
+    pub(super) async fn understood(&self, pipeline: &Pipeline, typed: &Typed) -> Result<Understood, SuggestError> {
+        let Ok(text) = SearchText::parse(&typed.text()) else { return Ok(Understood::new(typed.clone(), Vec::new())) };
         let reading = self.read(pipeline, &text, typed.last().is_some()).await?;
-        let (read, mut repairs) = if reading.repairs.is_empty() {
+        let words = reading.repairs.is_empty().then_some(reading.words);
+        let (read, mut repairs) = if words.is_some() {
             (typed.clone(), Vec::new())
         } else {
             let open = if typed.last().is_some() { "" } else { " " };
             let text = reading.texts.first().map_or("", String::as_str);
             (Typed::of(&format!("{text}{open}")).as_repair(), reading.repairs)
         };
-        let Some(last) = read.last().map(str::to_owned) else { return Ok((read, repairs)) };
+        let Some(last) = read.last().map(str::to_owned) else { return Ok(Understood { typed: read, repairs, words }) };
         if !self.titles_with(pipeline, &last, 1).await?.is_empty() {
-            return Ok((read, repairs));
+            return Ok(Understood { typed: read, repairs, words });
         }
         let sure: String = last.chars().take(SURE_LETTERS).collect();
         let near = self.titles_with(pipeline, &sure, MOST_NEAR).await?;
         let near: Vec<_> = near.iter().map(|known| Candidate { word: &known.text, products: known.products, beside: Vec::new() }).collect();
         if let Some((beginning, word)) = meant_beginning(&last, &near) {
             repairs.push(Repair { by: word.to_owned(), word: last });
-            return Ok((read.with_last(beginning), repairs));
+            return Ok(Understood::new(read.with_last(beginning), repairs));
         }
         // A slip in the first letters: the word is read as if it was complete.
         let reading = self.read(pipeline, &text, false).await?;
         let text = reading.texts.first().map(|text| Typed::of(text).as_repair());
         match text.filter(|_| reading.repairs.iter().any(|repair| repair.word == last)) {
-            Some(text) => Ok((text, reading.repairs)),
-            None => Ok((read, repairs)),
+            Some(text) => Ok(Understood::new(text, reading.repairs)),
+            None => Ok(Understood { typed: read, repairs, words }),
         }
     }
 
