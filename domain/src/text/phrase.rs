@@ -90,9 +90,9 @@ impl Typed {
     /// complete words elsewhere goes on with it as well.
     pub fn completed_in(&self, title: &str) -> Vec<Completion> {
         let title = title.to_lowercase();
-        let words = written_words(&title);
         let terms: Vec<Term> = self.words.iter().map(|word| Term::of(word)).collect();
-        let says = |terms: &[Term]| terms.iter().all(|term| words.iter().any(|word| word.term == *term));
+        let words = written_words(&title, !terms.is_empty());
+        let says = |terms: &[Term]| terms.iter().all(|term| words.iter().any(|word| word.term == Some(*term)));
         if !says(&terms) {
             return Vec::new();
         }
@@ -139,7 +139,8 @@ impl Typed {
 /// A word of a title.
 struct Written {
     word: String,
-    term: Term,
+    /// Where terms are compared.
+    term: Option<Term>,
     place: Range<usize>,
     /// Whether nothing parts it from the word before it.
     joined: bool,
@@ -147,16 +148,33 @@ struct Written {
     is_code: bool,
 }
 
-fn written_words(title: &str) -> Vec<Written> {
+fn written_words(title: &str, with_terms: bool) -> Vec<Written> {
     let mut words: Vec<Written> = Vec::new();
     for (place, word) in placed_words(title) {
         let end = words.last().map_or(0, |word| word.place.end);
         let between = title.get(end..place.start).unwrap_or_default();
         let joined = !words.is_empty() && matches!(between, " " | "-" | " & " | "'" | "’");
-        let is_code = super::words(around(title, place.start)).any(|part| Code::of_word(&part).is_some());
-        words.push(Written { term: Term::of(&word), word: word.into_owned(), place, joined, is_code });
+        let is_code = is_code(around(title, place.start));
+        words.push(Written {
+            term: with_terms.then(|| Term::of(&word)),
+            word: word.into_owned(),
+            place,
+            joined,
+            is_code,
+        });
     }
     words
+}
+
+/// Whether what stands between white space is an identifier: `KX680-B` is, and so is `WH-344`, but not `4-slice`.
+fn is_code(text: &str) -> bool {
+    const SHORT: usize = 3;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let mut parts = text.split(|c: char| !c.is_alphabetic());
+    super::words(text).any(|part| Code::of_word(&part).is_some())
+        || Code::of_word(text).is_some() && parts.all(|part| part.chars().count() <= SHORT)
 }
 
 /// What stands around `place` between white space.
@@ -171,7 +189,8 @@ fn around(title: &str, place: usize) -> &str {
 fn goes_on(before: &[Written], words: &[Written], place: usize, terms: &[Term]) -> bool {
     let start = before.len().checked_sub(terms.len());
     let same = start.and_then(|start| before.get(start..)).is_some_and(|before| {
-        before.iter().map(|word| word.term).eq(terms.iter().copied()) && before.iter().skip(1).all(|word| word.joined)
+        before.iter().map(|word| word.term).eq(terms.iter().copied().map(Some))
+            && before.iter().skip(1).all(|word| word.joined)
     });
     same && (terms.is_empty() || words.get(place).is_some_and(|word| word.joined))
 }
@@ -248,6 +267,7 @@ mod tests {
         assert_eq!(found("swa", "Swan-neck kettle KX680-B"), ["swa|n", "swa|n-neck", "swa|n-neck kettle"]);
         assert_eq!(found("swan-n", "Swan-neck kettle KX680-B"), ["swan-n|eck", "swan-n|eck kettle"]);
         assert_eq!(found("b", "Swan-neck kettle KX680-B with lid"), Vec::<String>::new(), "part of an identifier");
+        assert_eq!(found("head", "Headset WH-344 with lid"), ["head|set"]);
         assert_eq!(found("toaster ", "Toaster 4-slice"), ["toaster |4", "toaster |4-slice"]);
         assert_eq!(Typed::of("red ke").completed_by("kettle").unwrap().text, "red kettle");
         assert_eq!(Typed::of("red kettle").completed_by("kettle"), None);

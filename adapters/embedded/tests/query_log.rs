@@ -1,0 +1,80 @@
+//! The log of queries on the disk: there only where it is wanted, and without what was forgotten.
+
+use std::{fs, path::Path, sync::Arc, time::Duration};
+
+use likewise_adapter_embedded::{Config, Embedded};
+use likewise_conformance::{ManualClock, fixtures};
+use likewise_domain::{Timestamp, query_log::LoggedText, search::Mode};
+use likewise_usecases::{
+    ErrorKind,
+    ports::{Keep, LoggedQuery, Page, QueryLog},
+};
+use tempfile::TempDir;
+
+const SECRET: &str = "a kettle for jane of the harbour";
+
+async fn open(folder: &Path, query_log: bool) -> Embedded {
+    Embedded::open(Config { query_log, ..Config::new(folder) }, ManualClock::new()).await.unwrap()
+}
+
+fn query(log: &Arc<dyn QueryLog>, text: &str) -> LoggedQuery {
+    LoggedQuery {
+        id: log.next_id(),
+        at: ManualClock::START,
+        text: LoggedText::kept(text),
+        pipeline: "main".to_owned(),
+        generation: fixtures::generation(1),
+        mode: Mode::Hybrid,
+        degraded: Vec::new(),
+        total: 1,
+        shown: fixtures::ids(["a"]),
+        took: Duration::ZERO,
+    }
+}
+
+fn files_hold(folder: &Path, text: &str) -> bool {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    files.map(|path| fs::read(path).unwrap()).any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
+
+#[tokio::test]
+async fn there_is_no_file_until_a_log_is_wanted_and_then_it_stays_readable() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path(), false).await;
+    assert!(store.query_log().is_none() && !folder.path().join("queries.db").exists());
+    store.close().await.unwrap();
+    let store = open(folder.path(), true).await;
+    let log = store.query_log().unwrap();
+    log.record(&[query(&log, "kettle")]).await.unwrap();
+    store.close().await.unwrap();
+    assert_eq!(log.record(&[query(&log, "lamp")]).await.unwrap_err().kind(), ErrorKind::Unavailable);
+    let store = open(folder.path(), false).await;
+    let kept = store.query_log().unwrap().read(None, Page { after: None, most: 9 }).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    store.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_forgotten_is_in_no_file_any_more() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path(), true).await;
+    let log = store.query_log().unwrap();
+    let queries: Vec<_> = (0..500).map(|number| query(&log, &format!("{SECRET} {number}"))).collect();
+    log.record(&queries).await.unwrap();
+    assert!(files_hold(folder.path(), SECRET), "it is written as it is");
+    let keep = Keep { since: Timestamp::from_micros(i64::MAX), most: 0 };
+    assert_eq!(log.prune(keep).await.unwrap(), 500);
+    assert!(!files_hold(folder.path(), SECRET), "while it is open");
+    store.close().await.unwrap();
+    assert!(!files_hold(folder.path(), SECRET), "and once it is closed");
+}
+
+#[tokio::test]
+async fn a_damaged_log_is_told_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("queries.db"), "no database at all, and long enough to be none".repeat(200)).unwrap();
+    let config = Config { query_log: true, ..Config::new(folder.path()) };
+    let failed = Embedded::open(config, ManualClock::new()).await.unwrap_err();
+    assert_eq!(failed.kind(), ErrorKind::Corrupt);
+    assert!(failed.to_string().contains("queries.db, the log of queries, is damaged"), "{failed}");
+}
