@@ -123,7 +123,7 @@ impl Typed {
             // Behind a word such as `with` a phrase is said to its end, or not at all.
             let is_open = parts.iter().take(*count).any(|word| is_stop_word(&word.word));
             let goes_on = rest.get(*count).is_some_and(|next| next.joined);
-            !is_stop_word(&word.word) && !(is_open && goes_on)
+            !(is_stop_word(&word.word) || is_open && goes_on)
         });
         let ends = ends.map(|(_, word)| word.place.end);
         let complete = |end| {

@@ -114,12 +114,9 @@ impl Site {
             queue: memory.clone(),
             clock: clock.clone(),
         };
-        let log = |enabled| LogQueries::new(MemoryQueryLog::new(), clock.clone(), log_settings(enabled));
-        let query_log = logging.map(log).map(Arc::new);
-        let of_products = (store.clone() as Arc<dyn ProductStore>, clock.clone() as Arc<dyn Clock>);
-        let suggest = SuggestQueries::new(pipelines.clone(), of_products, query_log.clone(), suggest_settings());
+        let query_log = logging.map(|enabled| log_of(enabled, &clock));
         let api = Api {
-            suggest: Arc::new(suggest),
+            suggest: suggest_of(&pipelines, (store.clone(), clock.clone()), query_log.clone()),
             query_log,
             search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings())
                 .with_ledger(store.clone()),
@@ -210,13 +207,20 @@ fn settings() -> ApiSettings {
     }
 }
 
-fn log_settings(enabled: bool) -> LogSettings {
+fn log_of(enabled: bool, clock: &Arc<ManualClock>) -> Arc<LogQueries> {
     let keep = Duration::from_hours(24 * 30);
-    LogSettings { enabled, queue: 100, shown: 10, keep, keep_queries: 1_000 }
+    let settings = LogSettings { enabled, queue: 100, shown: 10, keep, keep_queries: 1_000 };
+    Arc::new(LogQueries::new(MemoryQueryLog::new(), clock.clone(), settings))
 }
 
-fn suggest_settings() -> SuggestSettings {
-    SuggestSettings { field_weights: FieldWeights::default(), minimum: MinimumWords::HALF, least_hours: 3 }
+fn suggest_of(
+    pipelines: &Arc<Pipelines>,
+    (store, clock): (Arc<dyn ProductStore>, Arc<dyn Clock>),
+    log: Option<Arc<LogQueries>>,
+) -> Arc<SuggestQueries> {
+    let settings =
+        SuggestSettings { field_weights: FieldWeights::default(), minimum: MinimumWords::HALF, least_hours: 3 };
+    Arc::new(SuggestQueries::new(pipelines.clone(), (store, clock), log, settings))
 }
 
 /// The path of a product with `id`, encoded.
