@@ -14,10 +14,12 @@
 //! | similarity | [`Similarity`] between two [`Embedding`]s |
 //! | filter | [`filter::Filter`] |
 //! | query log | [`query_log::LoggedText`], [`query_log::Event`], [`query_log::QueryReport`] |
+//! | relevance | calibrated by a [`calibration::Calibration`] |
 //! | match set | counted by [`facet::Facet`], ordered by [`sort::Sort`] |
 
 pub mod attribute;
 pub mod availability;
+pub mod calibration;
 pub mod category;
 pub mod content;
 pub mod embedding;

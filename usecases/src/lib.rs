@@ -13,11 +13,14 @@
 //! | [`SuggestQueries`]: what may be meant by what is being typed | `KeywordIndex`, `Embedder`, `ProductStore`, those of `LogQueries` |
 //! | [`ReportStatus`]: the totals that operators watch | `Ledger`, `EmbeddingQueue`, `Clock` |
 //! | [`EvaluateRanking`](evaluate_ranking::EvaluateRanking): how good rankings are, measured on judged queries | none; a [`Ranker`](evaluate_ranking::Ranker) is asked |
+//! | [`TuneRanking`](tune_ranking::TuneRanking): which weights would rank better, and what a score is worth | none; a [`CandidateSource`](tune_ranking::CandidateSource) is asked |
+//! | [`CalibrateRelevance`]: what was fitted is kept and put in force | `Calibrations` |
 //! | [`ManageQuarantine`]: what failed for good, and another chance for it | `Ledger`, `ProductStore`, `EmbeddingQueue`, `Clock` |
 //!
 //! To add a port: a file in `ports/` with its contract, a suite in `likewise-conformance`, then adapters. To add a use
 //! case: a file here, its ports as fields, one verb as its method. `CONTRIBUTING.md` has the steps.
 
+mod calibrate_relevance;
 mod embed_products;
 mod embedding_meter;
 pub mod error;
@@ -34,8 +37,10 @@ mod report_status;
 mod search_products;
 mod similar_products;
 mod suggest_queries;
+pub mod tune_ranking;
 
 pub use crate::{
+    calibrate_relevance::{CalibrateError, CalibrateRelevance, CalibrationsInForce},
     embed_products::{EmbedProducts, EmbedReport, EmbedSettings},
     embedding_meter::EmbeddingMeter,
     error::{ErrorKind, PortError, Retry},
@@ -48,8 +53,9 @@ pub use crate::{
     report_queries::ReportQueries,
     report_status::{GenerationStatus, ReportStatus, Status},
     search_products::{
-        Counts, Cursor, Degradation, Effort, Explanation, ForeignCursor, Hit, Hits, Part, Position, QueryReading, Rank,
-        Repair, SearchError, SearchProducts, SearchRequest, SearchSettings, Timings,
+        CandidateList, CandidateRequest, Counts, Cursor, Degradation, Effort, Explanation, ForeignCursor, Hit, Hits,
+        Part, Position, QueryReading, Rank, RankedCandidate, Repair, SearchError, SearchProducts, SearchRequest,
+        SearchSettings, Timings,
     },
     similar_products::{Similar, SimilarError, SimilarProducts, SimilarRequest},
     suggest_queries::{SuggestError, SuggestQueries, SuggestRequest, SuggestSettings, Suggested},

@@ -1,6 +1,8 @@
 //! The use cases on the ports in memory, a file for each.
 
 #[cfg(test)]
+mod calibrate_relevance;
+#[cfg(test)]
 mod embed_failures;
 #[cfg(test)]
 mod embed_products;
@@ -19,9 +21,9 @@ mod pipeline;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod read_query;
-#[cfg(test)]
 mod query_log;
+#[cfg(test)]
+mod read_query;
 #[cfg(test)]
 mod reconcile_index;
 #[cfg(test)]
@@ -38,3 +40,5 @@ mod similar_products;
 mod suggestions;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tune_ranking;

@@ -10,7 +10,7 @@
 //!
 //! | suite | harness | ports |
 //! |---|---|---|
-//! | [`stores`], or its parts [`product_store`], [`ledger`], [`embedding_queue`], [`vector_index`], [`keyword_index`], [`run_log`] | [`StoresHarness`] | a store family over one storage |
+//! | [`stores`], or its parts [`product_store`], [`ledger`], [`embedding_queue`], [`vector_index`], [`keyword_index`], [`run_log`], [`calibrations`] | [`StoresHarness`] | a store family over one storage |
 //! | [`feed_source`] | [`FeedSourceHarness`] | `FeedSource` |
 //! | [`embedder`] | [`EmbedderHarness`] | `Embedder` |
 //! | [`query_log`] | [`QueryLogHarness`] | `QueryLog` |
@@ -86,6 +86,7 @@
 //! `likewise-conformance` depends on uses them from `tests/*.rs`, never from tests inside its sources: there, two
 //! copies of its types would meet.
 
+mod calibrations;
 mod clock;
 mod embedder;
 mod embedding_queue;
@@ -104,6 +105,7 @@ mod suite;
 mod vector_index;
 
 pub use self::{
+    calibrations::calibrations,
     clock::ManualClock,
     embedder::{EmbedderHarness, embedder},
     embedding_queue::embedding_queue,

@@ -66,6 +66,11 @@ fn every_case_of_the_run_log_bites() {
 }
 
 #[test]
+fn every_case_of_the_calibrations_bites() {
+    bite(&likewise_conformance::calibrations(Memory), wrong::calibrations::all());
+}
+
+#[test]
 fn every_case_of_the_feed_source_bites() {
     bite(&likewise_conformance::feed_source(Bytes), wrong::feed_source::all());
 }

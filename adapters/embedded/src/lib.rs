@@ -11,7 +11,7 @@ use std::{path::Path, sync::Arc};
 
 use likewise_usecases::{
     PortError,
-    ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, QueryLog, RunLog, VectorIndex},
+    ports::{Calibrations, Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, QueryLog, RunLog, VectorIndex},
 };
 
 pub use crate::{
@@ -20,7 +20,7 @@ pub use crate::{
     index::IndexConfig,
 };
 use crate::{
-    database::{Database, SqliteLedger, SqliteProductStore, SqliteQueue, SqliteRunLog},
+    database::{Database, SqliteCalibrations, SqliteLedger, SqliteProductStore, SqliteQueue, SqliteRunLog},
     index::EmbeddedIndex,
     query_log::SqliteQueryLog,
 };
@@ -36,6 +36,7 @@ pub struct Embedded {
     ledger: Arc<SqliteLedger>,
     queue: Arc<SqliteQueue>,
     runs: Arc<SqliteRunLog>,
+    calibrations: Arc<SqliteCalibrations>,
     index: Arc<EmbeddedIndex>,
     query_log: Option<Arc<SqliteQueryLog>>,
 }
@@ -63,6 +64,7 @@ impl Embedded {
             ledger: Arc::new(SqliteLedger::new(database.clone())),
             queue: Arc::new(queue),
             runs: Arc::new(runs),
+            calibrations: Arc::new(SqliteCalibrations::new(database.clone())),
             index,
             query_log,
             database,
@@ -97,6 +99,11 @@ impl Embedded {
     /// The run log.
     pub fn runs(&self) -> Arc<dyn RunLog> {
         self.runs.clone()
+    }
+
+    /// The calibrations.
+    pub fn calibrations(&self) -> Arc<dyn Calibrations> {
+        self.calibrations.clone()
     }
 
     /// The vectors.

@@ -27,7 +27,7 @@ impl StoresHarness for EmbeddedHarness {
         let store = Embedded::open(Config::new(storage.path()), clock).await?;
         let (products, ledger, queue) = (store.products(), store.ledger(), store.queue());
         let (vectors, runs) = (store.vectors(), store.runs());
-        Ok(Stores::new(products, ledger, queue, (vectors, store.keywords()), runs)
+        Ok(Stores::new(products, ledger, queue, (vectors, store.keywords()), (runs, store.calibrations()))
             .closed_by(move || async move { Ok(store.close().await?) }))
     }
 }

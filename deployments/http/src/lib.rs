@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use likewise_domain::Similarity;
 use likewise_usecases::{
-    LogQueries, ManageQuarantine, ReportStatus, SearchProducts, SimilarProducts, SuggestQueries,
+    CalibrateRelevance, LogQueries, ManageQuarantine, ReportStatus, SearchProducts, SimilarProducts, SuggestQueries,
     ports::{Clock, ProductStore, RunLog},
 };
 use secrecy::SecretString;
@@ -46,6 +46,8 @@ pub struct Api {
     pub status: ReportStatus,
     /// What failed for good.
     pub quarantine: ManageQuarantine,
+    /// What relevance goes by.
+    pub calibrate: CalibrateRelevance,
     /// The products themselves.
     pub store: Arc<dyn ProductStore>,
     /// The runs.

@@ -14,7 +14,7 @@ use axum::{
 };
 use likewise_domain::Invalid;
 use likewise_usecases::{
-    ErrorKind, LogIsOff, PortError, Retry, SearchError, SimilarError, SuggestError, UnknownPipeline,
+    CalibrateError, ErrorKind, LogIsOff, PortError, Retry, SearchError, SimilarError, SuggestError, UnknownPipeline,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -219,6 +219,18 @@ impl From<SimilarError> for Problem {
             SimilarError::UnknownPipeline(unknown) => unknown.into(),
             SimilarError::Nearest(error) => Self::inside(&error, "nearest_products_failed"),
             SimilarError::Fetch(error) => Self::inside(&error, "fetching_products_failed"),
+        }
+    }
+}
+
+impl From<CalibrateError> for Problem {
+    fn from(error: CalibrateError) -> Self {
+        match error {
+            CalibrateError::UnknownPipeline(unknown) => unknown.into(),
+            CalibrateError::OtherGeneration { .. } => {
+                Self::new(StatusCode::CONFLICT, "other_generation", error.to_string()).about("generation")
+            }
+            CalibrateError::Port(error) => error.into(),
         }
     }
 }

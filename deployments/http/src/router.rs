@@ -118,6 +118,10 @@ fn admin_routes() -> OpenApiRouter<Api> {
         .routes(routes!(v1::queries::report))
         .routes(routes!(v1::queries::judgments))
         .routes(routes!(v1::queries::prune))
+        .routes(routes!(v1::tuning::tuning))
+        .routes(routes!(v1::tuning::candidates))
+        .routes(routes!(v1::tuning::calibrate))
+        .routes(routes!(v1::tuning::forget_calibration))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

@@ -53,12 +53,16 @@ fn every_route_of_the_contract_is_described() {
         "GET /v1/search",
         "GET /v1/status",
         "GET /v1/suggestions",
+        "GET /v1/tuning",
         "POST /api/similar_products",
         "POST /v1/events",
         "POST /v1/quarantine/redrive",
         "POST /v1/queries/prune",
         "POST /v1/runs",
         "POST /v1/search",
+        "POST /v1/tuning/calibration",
+        "POST /v1/tuning/calibration/forget",
+        "POST /v1/tuning/candidates",
     ];
     assert_eq!(routes.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
@@ -106,6 +110,10 @@ fn what_needs_the_token_says_so() {
         ("/v1/queries/report", "get"),
         ("/v1/queries/judgments", "get"),
         ("/v1/queries/prune", "post"),
+        ("/v1/tuning", "get"),
+        ("/v1/tuning/candidates", "post"),
+        ("/v1/tuning/calibration", "post"),
+        ("/v1/tuning/calibration/forget", "post"),
     ] {
         let security = &description["paths"][path][method]["security"];
         assert_eq!(

@@ -27,4 +27,6 @@ mod suggestions;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tuning;
+#[cfg(test)]
 mod uploads;

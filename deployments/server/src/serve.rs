@@ -173,6 +173,7 @@ pub fn api(app: &App, starter: Arc<dyn RunStarter>) -> anyhow::Result<Api> {
         query_log: app.query_log(),
         status: app.status(),
         quarantine: app.quarantine(),
+        calibrate: app.calibrate(),
         store: app.stores.products.clone(),
         runs: app.stores.runs.clone(),
         starter,

@@ -88,6 +88,12 @@ impl Ranking {
         }
     }
 
+    /// The score by evidence as a share of the most that this mode can give, 0 to 1.
+    pub fn share(&self, evidence: &Evidence) -> f32 {
+        let full = self.full_score();
+        if full > 0.0 { (self.evidence_score(evidence) / full).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
     /// The score of each of `evidence`; `by_words` is the place of each in the store's list by words, if it is there.
     pub fn scores(&self, evidence: &[Evidence], by_words: &[Option<usize>]) -> Vec<f32> {
         match (self.mode, self.fusion) {

@@ -70,6 +70,11 @@ impl Judgments {
         self.queries.get(query)?.get(product).copied()
     }
 
+    /// Whether anything was judged for `query`.
+    pub fn has(&self, query: &str) -> bool {
+        self.queries.contains_key(query)
+    }
+
     /// How many judgments there are.
     pub fn count(&self) -> usize {
         self.queries.values().map(BTreeMap::len).sum()
@@ -125,6 +130,16 @@ impl JudgedProducts {
 
     pub(super) fn get(&self, id: &ProductId) -> Option<Judged> {
         self.products.get(id).copied()
+    }
+
+    /// What a product is worth; nothing where it was not judged.
+    pub(crate) fn gain_of(&self, id: &ProductId) -> f64 {
+        self.get(id).map_or(0.0, |judged| judged.gain)
+    }
+
+    /// The discounted gain of the best ranking there can be.
+    pub(crate) const fn ideal(&self) -> f64 {
+        self.ideal
     }
 
     /// How many products have the set's top grade.

@@ -15,7 +15,7 @@ const TOP: f64 = 3.0;
 /// The gain of the top grade.
 pub(super) const MOST_GAIN: f64 = 7.0;
 /// How many places a shopper sees at once.
-const FIRST: usize = 10;
+pub(crate) const FIRST: usize = 10;
 
 /// A measure of how good a ranking is: 0 is the worst, 1 the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,7 +110,7 @@ pub(super) fn gain(grade: Grade, top: Grade) -> f64 {
 }
 
 /// The sum of the first ten `gains`, each divided by log2(place + 1) (Järvelin and Kekäläinen 2002).
-pub(super) fn discounted(gains: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn discounted(gains: impl Iterator<Item = f64>) -> f64 {
     let discount = |(before, gain): (usize, f64)| gain / number(before + 2).log2();
     // The sum of nothing would be -0, which is shown as such.
     gains.take(FIRST).enumerate().map(discount).fold(0.0, |sum, gain| sum + gain)
@@ -121,7 +121,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of products and queries stay far below 2^52")]
-pub(super) fn number(count: usize) -> f64 {
+pub(crate) fn number(count: usize) -> f64 {
     count as f64
 }
 

@@ -15,6 +15,7 @@ mod judgments;
 mod measures;
 mod statistics;
 
+pub(crate) use self::measures::{FIRST, discounted, number};
 pub use self::{
     evaluation::{Evaluated, Evaluation, Ranking},
     judgments::{Grade, JudgedProducts, JudgedQuery, JudgedSet, Judgments},

@@ -3,6 +3,7 @@
 //! Each is held as `Arc<dyn Port>`, takes slices and gives an outcome per item, and promises exactly what its
 //! documentation says; `likewise-conformance` holds every adapter to it.
 
+mod calibrations;
 mod clock;
 mod embedder;
 mod embedding_queue;
@@ -15,6 +16,7 @@ mod query_log;
 mod run_log;
 mod vector_index;
 
+pub use calibrations::Calibrations;
 pub use clock::Clock;
 pub use embedder::{Card, Embedded, Embedder, Purpose};
 pub use embedding_queue::{Announcement, Delivery, EmbeddingQueue, QueueDepth, Receipt, Settlement};

@@ -33,6 +33,8 @@ pub struct Hits {
     pub reading: Option<QueryReading>,
     /// How candidates were ordered.
     pub ranking: Ranking,
+    /// Whether the relevance of hits is a probability that was fitted on judgments.
+    pub relevance_calibrated: bool,
     /// Whose vectors were compared.
     pub generation: Fingerprint,
     /// Which pipeline answered.
@@ -89,7 +91,9 @@ pub struct Rank {
     pub lane: Lane,
     /// What it is ordered by within its lane; comparable within one answer.
     pub score: f32,
-    /// How well it answers the query, 0 to 1: its score by evidence as a share of the most that its mode can give.
+    /// How well it answers the query, 0 to 1: how likely a judge calls it relevant where the answer says
+    /// [`Hits::relevance_calibrated`], else its score by evidence as a share of the most that its mode can give. What is
+    /// pinned, and what has the identifier that was asked for, has 1.
     pub relevance: f32,
     /// What speaks for it.
     pub evidence: Evidence,

@@ -140,7 +140,7 @@ impl SearchProducts {
 
     /// The ranked list, as deep as the page needs it. The candidates of every first page come first, whatever the page;
     /// the rest of the window is ranked by itself behind them, so that pages concatenate.
-    async fn ranked(
+    pub(super) async fn ranked(
         &self,
         pipeline: &Pipeline,
         retrieved: &Retrieved,
@@ -193,6 +193,7 @@ impl SearchProducts {
         let by = RankBy {
             words: &retrieved.reading.words,
             ranking: &ranking,
+            curve: self.curve(pipeline, retrieved.mode),
             filter: request.filter.as_ref(),
             promotions: &self.settings.promotions,
             pinned: &retrieved.pinned,
@@ -246,8 +247,8 @@ impl SearchProducts {
 }
 
 /// A ranked list, and how many candidates it was made of.
-struct Ranked {
-    hits: Vec<Hit>,
+pub(super) struct Ranked {
+    pub(super) hits: Vec<Hit>,
     candidates: usize,
 }
 

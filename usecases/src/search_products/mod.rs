@@ -5,6 +5,7 @@
 //! are all taken from it.
 
 mod answer;
+mod candidates;
 mod coverage;
 mod cursor;
 mod explain;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use likewise_domain::{
     Invalid, Similarity,
+    calibration::Curve,
     ranking::Ranking,
     search::{Mode, SearchText},
     sort::{Order, Sort},
@@ -28,6 +30,7 @@ use likewise_domain::{
 pub(crate) use self::read_query::read_query;
 pub use self::{
     answer::{Counts, Degradation, Effort, Hit, Hits, Rank, Timings},
+    candidates::{CandidateList, CandidateRequest, RankedCandidate},
     cursor::{Cursor, ForeignCursor, Position},
     explain::{Explanation, Part},
     read_query::{QueryReading, Repair},
@@ -41,7 +44,7 @@ use self::{
     sides::Retrieved,
 };
 use crate::{
-    Pipelines, PortError, UnknownPipeline,
+    CalibrationsInForce, Pipelines, PortError, UnknownPipeline,
     pipeline::Pipeline,
     ports::{Clock, Ledger, MatchSet, Members, ProductStore},
 };
@@ -81,6 +84,7 @@ pub struct SearchProducts {
     settings: Arc<SearchSettings>,
     texts: Arc<Texts>,
     coverage: Option<Coverage>,
+    calibrations: CalibrationsInForce,
 }
 
 impl SearchProducts {
@@ -92,7 +96,19 @@ impl SearchProducts {
         settings: SearchSettings,
     ) -> Self {
         let texts = Arc::new(Texts::new(settings.text_cache_bytes));
-        Self { pipelines, store, clock, settings: Arc::new(settings), texts, coverage: None }
+        let calibrations = CalibrationsInForce::default();
+        Self { pipelines, store, clock, settings: Arc::new(settings), texts, coverage: None, calibrations }
+    }
+
+    /// The same search with relevance by the calibrations that are in force at its time.
+    #[must_use]
+    pub fn calibrated_by(self, calibrations: CalibrationsInForce) -> Self {
+        Self { calibrations, ..self }
+    }
+
+    /// How requests are answered that do not say.
+    pub fn settings(&self) -> &SearchSettings {
+        &self.settings
     }
 
     /// Lets answers say where `ledger` has a part of the catalogue without vectors.
@@ -173,6 +189,8 @@ impl SearchProducts {
         effort: Effort,
     ) -> Hits {
         let mode = retrieved.as_ref().map_or_else(|| self.mode(request), |retrieved| retrieved.mode);
+        let is_ranked = retrieved.is_some() && request.sort == Sort::Relevance;
+        let relevance_calibrated = is_ranked && self.curve(pipeline, mode).is_some();
         let terms = retrieved.as_ref().map_or(0, |retrieved| retrieved.reading.words.terms());
         let exact = retrieved.as_ref().and_then(|retrieved| retrieved.near.as_ref()).is_none_or(|near| near.exact);
         let moment = retrieved.as_ref().map_or_else(|| self.clock.now(), |retrieved| retrieved.moment);
@@ -191,6 +209,7 @@ impl SearchProducts {
             exact: exact && !listed.lost,
             reading,
             ranking: self.ranking(request, mode, terms),
+            relevance_calibrated,
             generation: pipeline.generation.fingerprint.clone(),
             pipeline: pipeline.name.clone(),
             effort: Effort { timings: Timings { count: listed.counting, ..effort.timings }, ..effort },
@@ -217,6 +236,12 @@ impl SearchProducts {
     fn ranking(&self, request: &SearchRequest, mode: Mode, terms: usize) -> Ranking {
         let fusion = request.fusion.unwrap_or(self.settings.fusion);
         Ranking { mode, weights: self.settings.weights.for_terms(terms), fusion }
+    }
+
+    /// What makes relevance of the scores of `mode`, where that was fitted.
+    fn curve(&self, pipeline: &Pipeline, mode: Mode) -> Option<Curve> {
+        let calibration = self.calibrations.get(&pipeline.generation.fingerprint)?;
+        calibration.curve_for(mode, &self.settings.weights)
     }
 
     /// Says how near the hits of a list by another order are.

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc, task::Poll};
 
 use likewise_domain::{
     ProductId, Revision, Similarity, StoredProduct, Timestamp,
+    calibration::{Curve, relevance},
     evidence::{Candidate, weigh},
     filter::Filter,
     ranking::{Lane, Neighbour, Promotions, Ranking, Scored, order},
@@ -142,6 +143,8 @@ impl Texts {
 pub(super) struct RankBy<'a> {
     pub(super) words: &'a WordQuery,
     pub(super) ranking: &'a Ranking,
+    /// What makes relevance of scores; `None` until one was fitted.
+    pub(super) curve: Option<Curve>,
     pub(super) filter: Option<&'a Filter>,
     pub(super) promotions: &'a Promotions,
     /// The products that come first, in this order.
@@ -232,13 +235,11 @@ fn order_of(found: &[Found], by: RankBy<'_>) -> Vec<Hit> {
         })
         .collect();
     order(&mut scored, &candidates);
-    let full = by.ranking.full_score();
     let hit = |scored: &Scored| {
         let (found, evidence) = (found.get(scored.candidate)?, *evidence.get(scored.candidate)?);
         let boost = *boosts.get(scored.candidate)?;
         let relevance = match scored.lane {
-            Lane::Matched if full > 0.0 => (by.ranking.evidence_score(&evidence) / full).clamp(0.0, 1.0),
-            Lane::Matched => 0.0,
+            Lane::Matched => relevance(by.ranking.share(&evidence), by.curve),
             Lane::Pinned(_) | Lane::Identifier => 1.0,
         };
         let rank =

@@ -55,7 +55,10 @@ impl SuggestQueries {
         }
         let sure: String = last.chars().take(SURE_LETTERS).collect();
         let near = self.titles_with(pipeline, &sure, MOST_NEAR).await?;
-        let near: Vec<_> = near.iter().map(|known| Candidate { word: &known.text, products: known.products, beside: Vec::new() }).collect();
+        let near: Vec<_> = near
+            .iter()
+            .map(|known| Candidate { word: &known.text, products: known.products, beside: Vec::new() })
+            .collect();
         if let Some((beginning, word)) = meant_beginning(&last, &near) {
             repairs.push(Repair { by: word.to_owned(), word: last });
             return Ok(Understood::new(read.with_last(beginning), repairs));

@@ -5,13 +5,14 @@
 //!
 //! | type | port |
 //! |---|---|
-//! | [`MemoryStore`] | product store, ledger, queue, vector index, keyword index and run log, over one state |
+//! | [`MemoryStore`] | product store, ledger, queue, vector index, keyword index, run log and calibrations, over one state |
 //! | [`MemoryQueryLog`] | query log |
 //! | [`ScriptedEmbedder`] | embedder; texts can be made to fail, calls can be held |
 //! | [`ScriptedFeed`] | feed source over given rows, whole or broken off |
 //! | [`BytesFeed`] | feed source over the bytes of a CSV, TSV, JSON or JSON Lines file, plain or gzip |
 
 mod bytes_feed;
+mod calibrations;
 mod counting;
 mod embedding_queue;
 mod json;
@@ -31,7 +32,10 @@ use std::{
     sync::Arc,
 };
 
-use likewise_domain::{ContentHash, Fingerprint, ProductId, StoredProduct, Timestamp, ledger::LedgerEntry, run::RunId};
+use likewise_domain::{
+    ContentHash, Fingerprint, ProductId, StoredProduct, Timestamp, calibration::Calibration, ledger::LedgerEntry,
+    run::RunId,
+};
 use likewise_usecases::ports::Clock;
 use parking_lot::{Mutex, MutexGuard};
 
@@ -88,6 +92,7 @@ struct State {
     generations: HashMap<Fingerprint, vector_index::Generation>,
     queue: embedding_queue::Messages,
     runs: run_log::Runs,
+    calibrations: HashMap<Fingerprint, Calibration>,
 }
 
 /// A product, live or retired.

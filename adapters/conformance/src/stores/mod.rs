@@ -9,11 +9,13 @@ use std::{any::Any, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use futures::future::{BoxFuture, FutureExt as _};
-use likewise_usecases::ports::{Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, RunLog, VectorIndex};
+use likewise_usecases::ports::{
+    Calibrations, Clock, EmbeddingQueue, KeywordIndex, Ledger, ProductStore, RunLog, VectorIndex,
+};
 
 pub(crate) use self::family::{EMBEDDED, Family, ids_of};
 use crate::{
-    Exclusion, Suite, embedding_queue,
+    Exclusion, Suite, calibrations, embedding_queue,
     failure::{CaseResult, Failure},
     keyword_index, ledger, product_store, run_log,
     suite::Case,
@@ -63,6 +65,8 @@ pub struct Stores {
     pub keywords: Arc<dyn KeywordIndex>,
     /// The run log.
     pub runs: Arc<dyn RunLog>,
+    /// The calibrations.
+    pub calibrations: Arc<dyn Calibrations>,
     closing: Option<Box<dyn FnOnce() -> BoxFuture<'static, CaseResult> + Send + Sync>>,
 }
 
@@ -70,7 +74,7 @@ impl Stores {
     /// The family of a store that is all of them.
     pub fn of<S>(store: Arc<S>) -> Self
     where
-        S: ProductStore + Ledger + EmbeddingQueue + VectorIndex + KeywordIndex + RunLog,
+        S: ProductStore + Ledger + EmbeddingQueue + VectorIndex + KeywordIndex + RunLog + Calibrations,
     {
         Self {
             products: store.clone(),
@@ -78,7 +82,8 @@ impl Stores {
             queue: store.clone(),
             index: store.clone(),
             keywords: store.clone(),
-            runs: store,
+            runs: store.clone(),
+            calibrations: store,
             closing: None,
         }
     }
@@ -89,9 +94,9 @@ impl Stores {
         ledger: Arc<dyn Ledger>,
         queue: Arc<dyn EmbeddingQueue>,
         (index, keywords): (Arc<dyn VectorIndex>, Arc<dyn KeywordIndex>),
-        runs: Arc<dyn RunLog>,
+        (runs, calibrations): (Arc<dyn RunLog>, Arc<dyn Calibrations>),
     ) -> Self {
-        Self { products, ledger, queue, index, keywords, runs, closing: None }
+        Self { products, ledger, queue, index, keywords, runs, calibrations, closing: None }
     }
 
     /// The family that is closed by `close`, as the process does when it stops; without it, dropping is all it takes.
@@ -106,8 +111,8 @@ impl Stores {
     }
 
     pub(crate) async fn close(self) -> CaseResult {
-        let Self { products, ledger, queue, index, keywords, runs, closing } = self;
-        drop((products, ledger, queue, index, keywords, runs));
+        let Self { products, ledger, queue, index, keywords, runs, calibrations, closing } = self;
+        drop((products, ledger, queue, index, keywords, runs, calibrations));
         match closing {
             None => Ok(()),
             Some(close) => close().await,
@@ -138,6 +143,7 @@ pub fn stores<H: StoresHarness>(harness: H) -> Suite {
             ("vector_index", vector_index::CASES),
             ("keyword_index", keyword_index::CASES),
             ("run_log", run_log::CASES),
+            ("calibrations", calibrations::CASES),
         ],
     )
 }

@@ -90,7 +90,13 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let queue = WrongQueue { inner: inner.clone(), flaw: *flaw, own: Mutex::default() };
-                Stores::new(inner.clone(), inner.clone(), Arc::new(queue), (inner.clone(), inner.clone()), inner)
+                Stores::new(
+                    inner.clone(),
+                    inner.clone(),
+                    Arc::new(queue),
+                    (inner.clone(), inner.clone()),
+                    (inner.clone(), inner),
+                )
             });
             let suite = likewise_conformance::embedding_queue(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "embedding_queue", fails }

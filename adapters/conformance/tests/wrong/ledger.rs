@@ -100,7 +100,13 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let ledger = WrongLedger { inner: inner.clone(), flaw: *flaw, own: Mutex::default() };
-                Stores::new(inner.clone(), Arc::new(ledger), inner.clone(), (inner.clone(), inner.clone()), inner)
+                Stores::new(
+                    inner.clone(),
+                    Arc::new(ledger),
+                    inner.clone(),
+                    (inner.clone(), inner.clone()),
+                    (inner.clone(), inner),
+                )
             });
             let suite = likewise_conformance::ledger(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "ledger", fails }

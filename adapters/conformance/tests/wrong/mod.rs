@@ -1,5 +1,6 @@
 //! Implementations that are wrong on purpose, each in one way.
 
+pub(crate) mod calibrations;
 pub(crate) mod embedder;
 pub(crate) mod embedding_queue;
 pub(crate) mod feed_source;

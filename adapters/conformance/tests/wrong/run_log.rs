@@ -64,7 +64,13 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let runs = WrongRuns { inner: inner.clone(), flaw: *flaw };
-                Stores::new(inner.clone(), inner.clone(), inner.clone(), (inner.clone(), inner), Arc::new(runs))
+                Stores::new(
+                    inner.clone(),
+                    inner.clone(),
+                    inner.clone(),
+                    (inner.clone(), inner.clone()),
+                    (Arc::new(runs), inner),
+                )
             });
             let suite = likewise_conformance::run_log(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "run_log", fails }

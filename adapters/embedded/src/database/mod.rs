@@ -3,6 +3,7 @@
 //! Everything that must survive is in this one file, in write-ahead mode. Only this process writes to it, which the
 //! directory's lock sees to, so that "the next key" and "the next change" are read where they are needed.
 
+mod calibrations;
 mod connect;
 mod generations;
 mod ledger;
@@ -30,6 +31,7 @@ use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 use self::lock::DirectoryLock;
 pub use self::lock::Holder;
 pub(crate) use self::{
+    calibrations::SqliteCalibrations,
     generations::{ensure_generation, find_generation},
     ledger::SqliteLedger,
     products::SqliteProductStore,

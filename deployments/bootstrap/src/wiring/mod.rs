@@ -13,9 +13,9 @@ use likewise_domain::{
     run::{FeedScope, RunLimits, Share},
 };
 use likewise_usecases::{
-    EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest, LogQueries, ManageQuarantine,
-    Pipeline, Pipelines, PortError, ReconcileIndex, ReportStatus, SearchProducts, SimilarProducts, SuggestQueries,
-    SuggestSettings,
+    CalibrateRelevance, EmbedProducts, EmbedSettings, EmbeddingMeter, ExamineFeed, IngestFeed, IngestRequest,
+    LogQueries, ManageQuarantine, Pipeline, Pipelines, PortError, ReconcileIndex, ReportStatus, SearchProducts,
+    SimilarProducts, SuggestQueries, SuggestSettings,
     ports::{Clock, Embedder, EmbeddingQueue, Ledger, ProductStore, QueryLog, RunLog},
 };
 
@@ -118,6 +118,7 @@ pub struct App {
     search: SearchProducts,
     query_log: Option<Arc<LogQueries>>,
     suggest: Arc<SuggestQueries>,
+    calibrate: CalibrateRelevance,
     embedder: Arc<OnnxEmbedder>,
     guard: Arc<GuardedEmbedder>,
 }
@@ -152,11 +153,14 @@ impl App {
         };
         let of_products = (stores.products.clone(), stores.clock.clone());
         let suggest = SuggestQueries::new(pipelines.clone(), of_products, query_log.clone(), suggest);
+        let calibrate = CalibrateRelevance::new(pipelines.clone(), stores.embedded.calibrations());
+        calibrate.load().await?;
+        let search = SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search);
         Ok(Self {
             query_log,
             suggest: Arc::new(suggest),
-            search: SearchProducts::new(pipelines.clone(), stores.products.clone(), stores.clock.clone(), search)
-                .with_ledger(stores.ledger.clone()),
+            search: search.with_ledger(stores.ledger.clone()).calibrated_by(calibrate.in_force()),
+            calibrate,
             pipelines,
             settings: Arc::new(settings),
             stores,
@@ -179,6 +183,11 @@ impl App {
     /// The log of queries, if there is one.
     pub fn query_log(&self) -> Option<Arc<LogQueries>> {
         self.query_log.clone()
+    }
+
+    /// What relevance goes by.
+    pub fn calibrate(&self) -> CalibrateRelevance {
+        self.calibrate.clone()
     }
 
     /// Search by product.

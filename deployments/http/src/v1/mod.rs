@@ -12,4 +12,5 @@ pub(crate) mod runs;
 pub(crate) mod search;
 pub(crate) mod status;
 pub(crate) mod suggestions;
+pub(crate) mod tuning;
 pub(crate) mod upload;

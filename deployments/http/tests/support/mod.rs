@@ -24,9 +24,9 @@ use likewise_domain::{
 use likewise_http::{Api, ApiSettings, Gauge, Metrics, router};
 use likewise_usecases::ports::{Clock, ProductStore};
 use likewise_usecases::{
-    EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, LogQueries, LogSettings, ManageQuarantine,
-    Pipeline, Pipelines, ReconcileIndex, ReportStatus, SearchProducts, SearchSettings, SimilarProducts, SuggestQueries,
-    SuggestSettings,
+    CalibrateRelevance, EmbedProducts, EmbedSettings, EmbeddingMeter, IngestFeed, IngestRequest, LogQueries,
+    LogSettings, ManageQuarantine, Pipeline, Pipelines, ReconcileIndex, ReportStatus, SearchProducts, SearchSettings,
+    SimilarProducts, SuggestQueries, SuggestSettings,
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -115,11 +115,13 @@ impl Site {
             clock: clock.clone(),
         };
         let query_log = logging.map(|enabled| log_of(enabled, &clock));
+        let calibrate = CalibrateRelevance::new(pipelines.clone(), memory.clone());
+        let search = SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings());
         let api = Api {
             suggest: suggest_of(&pipelines, (store.clone(), clock.clone()), query_log.clone()),
             query_log,
-            search: SearchProducts::new(pipelines.clone(), store.clone(), clock.clone(), search_settings())
-                .with_ledger(store.clone()),
+            search: search.with_ledger(store.clone()).calibrated_by(calibrate.in_force()),
+            calibrate,
             similar: SimilarProducts::new(pipelines.clone(), store.clone()),
             status: ReportStatus {
                 pipelines,

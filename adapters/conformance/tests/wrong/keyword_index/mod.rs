@@ -31,7 +31,13 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let index = WrongIndex { inner: inner.clone(), flaw: *flaw, own: Mutex::default() };
-                Stores::new(inner.clone(), inner.clone(), inner.clone(), (inner.clone(), Arc::new(index)), inner)
+                Stores::new(
+                    inner.clone(),
+                    inner.clone(),
+                    inner.clone(),
+                    (inner.clone(), Arc::new(index)),
+                    (inner.clone(), inner),
+                )
             });
             let suite = likewise_conformance::keyword_index(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "keyword_index", fails }

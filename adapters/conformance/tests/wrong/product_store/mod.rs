@@ -49,7 +49,13 @@ pub(crate) fn all() -> Vec<Wrong> {
 pub(crate) fn harness(flaw: Flaw) -> impl StoresHarness {
     WrongStores(move |inner: Arc<MemoryStore>| {
         let products = WrongProducts { inner: inner.clone(), flaw, own: Mutex::default(), calls: 0.into() };
-        Stores::new(Arc::new(products), inner.clone(), inner.clone(), (inner.clone(), inner.clone()), inner)
+        Stores::new(
+            Arc::new(products),
+            inner.clone(),
+            inner.clone(),
+            (inner.clone(), inner.clone()),
+            (inner.clone(), inner),
+        )
     })
 }
 

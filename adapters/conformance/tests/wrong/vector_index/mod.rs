@@ -32,7 +32,13 @@ pub(crate) fn all() -> Vec<Wrong> {
         .map(|(flaw, fails)| {
             let harness = WrongStores(move |inner: Arc<MemoryStore>| {
                 let index = WrongIndex { inner: inner.clone(), flaw: *flaw, own: Mutex::default(), calls: 0.into() };
-                Stores::new(inner.clone(), inner.clone(), inner.clone(), (Arc::new(index), inner.clone()), inner)
+                Stores::new(
+                    inner.clone(),
+                    inner.clone(),
+                    inner.clone(),
+                    (Arc::new(index), inner.clone()),
+                    (inner.clone(), inner),
+                )
             });
             let suite = likewise_conformance::vector_index(harness);
             Wrong { flaw: format!("{flaw:?}"), suite, port: "vector_index", fails }

@@ -64,6 +64,9 @@ pub(crate) struct HitsBody {
     candidates: u64,
     /// Whether the query's vector was at hand.
     embedding_cached: bool,
+    /// Whether the relevance of hits is a probability that was fitted on judgments (`likewise tune`), which means the same in
+    /// every mode.
+    relevance_calibrated: bool,
     /// Whose vectors were compared: a fingerprint.
     #[schema(example = "3f1c0a5be2d49c77")]
     generation: String,
@@ -143,8 +146,8 @@ pub(crate) struct HitBody {
     /// Cosine in [-1, 1], higher is nearer; null where no vectors were compared.
     #[schema(example = 0.62, minimum = -1, maximum = 1)]
     similarity: Option<f32>,
-    /// How well it answers the query, 0 to 1: its score as a share of the most that the mode can give; absent in a list by
-    /// another order.
+    /// How well it answers the query, 0 to 1: how likely a judge calls it relevant where `relevance_calibrated` says so, else
+    /// its score as a share of the most that the mode can give; absent in a list by another order.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 0.71, minimum = 0, maximum = 1)]
     relevance: Option<f32>,
@@ -274,6 +277,7 @@ impl HitsBody {
             examined: hits.effort.examined,
             candidates: hits.effort.candidates,
             embedding_cached: hits.effort.embedding_cached,
+            relevance_calibrated: hits.relevance_calibrated,
             generation: hits.generation.to_string(),
             pipeline: hits.pipeline.clone(),
             timings: hits.effort.timings.into(),
