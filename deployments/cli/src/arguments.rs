@@ -12,6 +12,7 @@ use likewise_domain::{
     sort::Sort,
     suggestion::MostSuggestions,
 };
+use likewise_usecases::evaluate_ranking::Grade;
 
 use crate::evaluate::{api_ranker::Mode, gates::Least};
 
@@ -48,6 +49,11 @@ pub(crate) enum Command {
     Suggest(Suggest),
     /// Measure how good the rankings are, on queries that people judged
     Eval(Eval),
+    /// Search better weights on judged queries, and make a probability of relevance; writes only when told
+    Tune(Tune),
+    /// What makes a probability of relevance
+    #[command(subcommand)]
+    Calibration(Calibration),
     /// Where every product stands on its way to a vector
     Status(Output),
     /// The runs, newest first
@@ -256,6 +262,49 @@ pub(crate) struct Eval {
     pub(crate) output: Output,
 }
 
+/// See [`Command::Tune`].
+#[derive(Debug, Args)]
+pub(crate) struct Tune {
+    /// The queries, as for `eval`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// The judgments, as for `eval`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: PathBuf,
+    /// Into how many parts the queries are dealt; each is held out while choices are made on the others
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(crate) folds: usize,
+    /// What decides everything that is random
+    #[arg(long, default_value_t = 7, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+    /// Compare with the settings of another configuration file as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// The least grade of a product that counts as relevant, for relevance [default: the set's top grade]
+    #[arg(long, value_name = "GRADE", value_parser = grade)]
+    pub(crate) relevant_from: Option<Grade>,
+    /// Leave the settings alone and fit relevance only
+    #[arg(long)]
+    pub(crate) calibrate_only: bool,
+    /// Write what is proposed into the configuration file, and keep the calibration
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// How many queries are asked at the same time
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = at_least_one)]
+    pub(crate) concurrency: usize,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// See [`Command::Calibration`].
+#[derive(Debug, Subcommand)]
+pub(crate) enum Calibration {
+    /// What relevance goes by
+    Show(Output),
+    /// Go back to relevance as a share of the score
+    Forget(Output),
+}
+
 /// See [`Command::Runs`].
 #[derive(Debug, Args)]
 pub(crate) struct Runs {
@@ -367,6 +416,11 @@ fn sort(text: &str) -> Result<Sort, String> {
     Sort::parse(text).map_err(|invalid| invalid.problem)
 }
 
+fn grade(text: &str) -> Result<Grade, &'static str> {
+    let grade = text.parse().ok().and_then(|grade| Grade::new(grade).ok());
+    grade.ok_or("accepted is a number from 0")
+}
+
 fn facets(text: &str) -> Result<String, String> {
     Facet::parse_list(text).map(|_| text.to_owned()).map_err(|invalid| invalid.problem)
 }
@@ -386,10 +440,12 @@ impl Arguments {
             Command::Eval(eval) => eval.output,
             Command::Suggest(suggest) => suggest.output,
             Command::Queries(Queries::Export(export)) => export.output,
+            Command::Tune(tune) => tune.output,
             Command::Runs(runs) => runs.output,
             Command::Rejections(rejections) => rejections.output,
             Command::Status(output)
             | Command::Queries(Queries::Report { output, .. } | Queries::Prune { output, .. })
+            | Command::Calibration(Calibration::Show(output) | Calibration::Forget(output))
             | Command::Quarantine(Quarantine::List { output, .. } | Quarantine::Redrive { output, .. })
             | Command::Model(Model::Verify(output))
             | Command::Config(Config::Check(output) | Config::Show(output)) => *output,

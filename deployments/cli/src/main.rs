@@ -13,6 +13,7 @@ mod model_tool;
 mod output;
 mod progress;
 mod table;
+mod tune;
 
 fn main() -> ExitCode {
     if let Err(error) = likewise_bootstrap::settings::without_telemetry() {

@@ -7,7 +7,7 @@ use serde_json::Value;
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Heads of columns of numbers, which are compared from the right.
-const NUMBERS: [&str; 36] = [
+const NUMBERS: [&str; 43] = [
     "row",
     "present",
     "missing",
@@ -44,6 +44,13 @@ const NUMBERS: [&str; 36] = [
     "impressions",
     "clicks",
     "rate",
+    "judged hits",
+    "relevant",
+    "Brier before",
+    "error before",
+    "after",
+    "slope",
+    "intercept",
 ];
 
 /// A table with these column heads, as wide as the terminal.

@@ -15,6 +15,7 @@ use figment::{
 };
 use serde::Serialize;
 
+pub use amend::{AmendError, Amended, AmendedValue, Amendment};
 pub use promotions::{BoostSetting, PinSetting};
 pub use query_log::QueryLogSection;
 pub use reader::Problem;
@@ -29,6 +30,7 @@ pub use values::{Period, SecretRef};
 
 use reader::Reader;
 
+mod amend;
 mod checks;
 mod mapping;
 mod named_files;

@@ -1,6 +1,8 @@
 //! The configuration as its reader meets it: what loads, what is refused and how that is told, what is documented.
 
 #[cfg(test)]
+mod amending;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod loading;

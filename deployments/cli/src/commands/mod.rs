@@ -1,13 +1,17 @@
 //! One file per command.
 
 use clap::CommandFactory as _;
-use likewise_bootstrap::{settings::Settings, telemetry::start_logging};
+use likewise_bootstrap::{
+    settings::{Overrides, Settings},
+    telemetry::start_logging,
+};
 
 use crate::{
     arguments::{Arguments, Command},
     output::{self, Exit},
 };
 
+mod calibration;
 mod config;
 mod eval;
 mod ingest;
@@ -22,6 +26,7 @@ mod search;
 mod serve;
 mod status;
 mod suggest;
+mod tune;
 
 /// Does what the command line says.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
@@ -45,7 +50,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
             }
             start_logging(&settings.log);
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            runtime.block_on(ask(command, settings))
+            runtime.block_on(ask(command, &overrides, settings))
         }
     }
 }
@@ -57,13 +62,15 @@ fn quieten(settings: &mut Settings) {
     }
 }
 
-async fn ask(command: Command, settings: Settings) -> anyhow::Result<Exit> {
+async fn ask(command: Command, overrides: &Overrides, settings: Settings) -> anyhow::Result<Exit> {
     match command {
         Command::Serve(serve) => serve::run(&serve, settings).await,
         Command::Ingest(ingest) => ingest::run(&ingest, settings).await,
         Command::Search(search) => search::search(&search, settings).await,
         Command::Similar(similar) => search::similar(&similar, settings).await,
         Command::Eval(eval) => eval::run(&eval, settings).await,
+        Command::Tune(tune) => tune::run(&tune, overrides, settings).await,
+        Command::Calibration(command) => calibration::run(command, settings).await,
         Command::Status(output) => status::run(output, settings).await,
         Command::Runs(runs) => runs::runs(&runs, settings).await,
         Command::Rejections(rejections) => runs::rejections(&rejections, settings).await,

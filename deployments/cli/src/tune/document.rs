@@ -1,0 +1,124 @@
+//! What tuning found, as one document.
+
+use likewise_usecases::{
+    evaluate_ranking::{Comparison, Estimate},
+    tune_ranking::{Against, Change, ModeCalibration, NoCurve, Quality, Tunable, Tunables, Tuning, Verdict},
+};
+use serde_json::{Value, json};
+
+use super::in_force::curve_of;
+
+/// What else there is to tell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) generation: &'a str,
+    pub(crate) mode: &'static str,
+    pub(crate) seed: u64,
+    /// How many products were judged, and how many of them are in the catalogue.
+    pub(crate) judged_products: (usize, u64),
+    /// The difference to the file, and which one it is, where it was written.
+    pub(crate) written: Option<(&'a str, &'a str)>,
+    /// Whether a calibration was kept.
+    pub(crate) calibrated: bool,
+}
+
+/// The document of a tuning.
+pub(crate) fn document(tuning: &Tuning, about: About<'_>) -> Value {
+    let (judged, known) = about.judged_products;
+    json!({
+        "queries": { "measured": tuning.measured, "judged": tuning.judged, "left_out": tuning.left_out },
+        "products": { "judged": judged, "in_catalogue": known },
+        "generation": about.generation,
+        "mode": about.mode,
+        "folds": tuning.folds,
+        "seed": about.seed,
+        "verdict": verdict(tuning.verdict),
+        "now": settings(&tuning.now),
+        "proposed": tuning.proposed().map(settings),
+        "changes": tuning.changes.iter().map(change).collect::<Vec<_>>(),
+        "held_out": {
+            "ndcg@10": {
+                "now": estimate(&tuning.held_out.now),
+                "proposed": estimate(&tuning.held_out.proposed),
+                "difference": estimate(&tuning.held_out.difference),
+                "p": tuning.held_out.comparison.p,
+                "better": tuning.held_out.comparison.better,
+                "worse": tuning.held_out.comparison.worse,
+                "equal": tuning.held_out.comparison.equal,
+            },
+        },
+        "against": tuning.against.as_ref().map(against),
+        "relevance": tuning.calibrations.iter().map(|mode| (mode.mode.as_str().to_owned(), calibration(mode)))
+            .collect::<serde_json::Map<_, _>>(),
+        "written": {
+            "config": about.written.map(|(path, diff)| json!({ "file": path, "diff": diff })),
+            "calibration": about.calibrated,
+        },
+    })
+}
+
+/// The verdict for machines.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NothingFound => "nothing_found",
+        Verdict::WithinNoise => "within_noise",
+        Verdict::Better => "better",
+    }
+}
+
+fn settings(tunables: &Tunables) -> Value {
+    let pair = |tunable: &Tunable| (tunable.key().to_owned(), number(tunable.of(tunables)));
+    Tunable::ALL.iter().map(pair).collect()
+}
+
+/// A setting with the digits that people write.
+fn number(value: f32) -> Value {
+    value.to_string().parse::<f64>().map_or(Value::Null, Value::from)
+}
+
+fn change(change: &Change) -> Value {
+    json!({ "key": change.tunable.key(), "now": number(change.now), "proposed": number(change.proposed), "folds": change.folds })
+}
+
+fn estimate(estimate: &Estimate) -> Value {
+    json!({ "mean": estimate.mean, "interval": [estimate.low, estimate.high] })
+}
+
+fn comparison(comparison: &Comparison) -> Value {
+    let Comparison { difference, p, better, worse, equal } = comparison;
+    json!({ "difference": difference, "p": p, "better": better, "worse": worse, "equal": equal })
+}
+
+fn against(against: &Against) -> Value {
+    json!({
+        "settings": settings(&against.settings),
+        "ndcg@10": estimate(&against.reached),
+        "now": comparison(&against.now),
+        "proposed": comparison(&against.proposed),
+    })
+}
+
+fn calibration(mode: &ModeCalibration) -> Value {
+    json!({
+        "judged": mode.judged,
+        "relevant": mode.relevant,
+        "before": quality(&mode.before),
+        "after": mode.after.as_ref().map(quality),
+        "p": mode.p,
+        "curve": mode.curve.ok().map(curve_of),
+        "reason": mode.curve.err().map(reason),
+    })
+}
+
+fn quality(quality: &Quality) -> Value {
+    json!({ "brier": quality.brier, "calibration_error": quality.calibration_error })
+}
+
+/// Why a mode has no curve, for machines.
+pub(super) const fn reason(none: NoCurve) -> &'static str {
+    match none {
+        NoCurve::TooFew => "too_few",
+        NoCurve::DoesNotRise => "does_not_rise",
+        NoCurve::NoBetter => "no_better",
+    }
+}
