@@ -64,12 +64,13 @@ impl ModeCalibration {
     pub(super) fn fit(mode: Mode, samples: &[Sample], folds: &Folds, draw: &mut Draw<'_>) -> Self {
         let relevant = samples.iter().filter(|sample| sample.relevant).count();
         let before = Quality::of(samples.iter().map(|sample| (sample.share, sample.relevant)));
-        let held_out = held_out(samples, folds);
+        let curve = fit(samples);
+        let held_out = curve.and_then(|_| held_out(samples, folds));
         let after = held_out
             .as_ref()
             .ok()
             .map(|held_out| Quality::of(held_out.iter().map(|(sample, probability)| (*probability, sample.relevant))));
-        let curve = held_out.as_ref().map_err(|none| *none).and_then(|_| fit(samples));
+        let curve = held_out.as_ref().map_err(|none| *none).and(curve);
         let worse = after.is_some_and(|after| after.brier >= before.brier);
         Self {
             mode,

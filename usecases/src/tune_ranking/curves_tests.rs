@@ -59,6 +59,8 @@ fn no_curve_is_made_of_too_little_or_of_what_falls() {
     let folds = Folds::deal(100, 5, &mut chance.draw());
     let fitted = ModeCalibration::fit(Mode::Keyword, &few, &folds, &mut chance.draw());
     assert_eq!((fitted.curve, fitted.after, fitted.p, fitted.relevant), (Err(NoCurve::TooFew), None, None, 9));
+    let nothing = ModeCalibration::fit(Mode::Keyword, &[], &folds, &mut chance.draw());
+    assert_eq!((nothing.curve, nothing.after, nothing.judged), (Err(NoCurve::TooFew), None, 0));
 }
 
 #[test]

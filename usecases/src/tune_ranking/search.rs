@@ -30,10 +30,10 @@ impl Gain {
         Self { mean, error: (squares / (count - 1.0) / count).sqrt() }
     }
 
-    /// Whether it is more than its noise: more than its standard error, as in the rule by which Breiman, Friedman, Olshen
-    /// and Stone (Classification and Regression Trees, 1984) stop.
+    /// Whether it is more than its noise: more than two standard errors. One alone is what a single query that gains
+    /// reaches, however little and whatever its number, and what the best of a few steps reaches by chance.
     pub(super) fn is_more_than_noise(self) -> bool {
-        self.mean > self.error && self.mean > 1e-12
+        self.mean > 2.0 * self.error && self.mean > 1e-12
     }
 
     /// Whether it is more than noise, and more than `other` if there is one.
@@ -89,7 +89,12 @@ mod tests {
     fn a_gain_is_a_mean_with_its_standard_error() {
         let gain = Gain::of(&[0.5, 0.7, 9.0], &[0.4, 0.4, 0.0], &[0, 1]);
         assert!((gain.mean - 0.2).abs() < 1e-12 && (gain.error - 0.1).abs() < 1e-12, "{gain:?}");
-        assert!(gain.is_more_than_noise());
+        assert!(!gain.is_more_than_noise());
+        assert!(Gain::of(&[0.6, 0.7], &[0.4, 0.4], &[0, 1]).is_more_than_noise());
+        let mut one_gains = vec![0.0; 1_000];
+        one_gains.push(1.0);
+        let places: Vec<usize> = (0..one_gains.len()).collect();
+        assert!(!Gain::of(&one_gains, &vec![0.0; 1_001], &places).is_more_than_noise(), "one query is none");
         assert!(!Gain::of(&[0.5, 0.3], &[0.4, 0.4], &[0, 1]).is_more_than_noise());
         assert!(!Gain::of(&[0.4, 0.4], &[0.4, 0.4], &[0, 1]).is_more_than_noise(), "nothing is no gain");
         assert!(!Gain::of(&[0.9], &[0.1], &[0]).is_more_than_noise(), "one query has no noise to compare with");

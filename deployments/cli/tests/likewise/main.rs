@@ -32,3 +32,5 @@ mod server;
 mod stopping;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tuning;
