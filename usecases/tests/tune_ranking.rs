@@ -6,8 +6,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use likewise_conformance::fixtures::id;
+use likewise_conformance::fixtures::{id, product};
 use likewise_domain::{
+    PassageTemplate,
     evidence::Evidence,
     ranking::Lane,
     search::{Mode, SearchText},
@@ -16,9 +17,10 @@ use likewise_domain::{
 use likewise_usecases::{
     CandidateList, RankedCandidate,
     evaluate_ranking::{Grade, JudgedQuery, Judgments},
+    ports::{Embedder, ProductStore},
     tune_ranking::{
-        CandidateSource, NoCurve, Retrieval, Tunable, Tunables, TuneError, TuneRanking, TuneRequest, Tuning, TuningSet,
-        Verdict,
+        CandidateSource, NoCurve, Retrieval, TemplateError, TemplateRequest, Tunable, Tunables, TuneError, TuneRanking,
+        TuneRequest, Tuning, TuningSet, Verdict,
     },
 };
 
@@ -246,6 +248,57 @@ async fn as_many_questions_are_asked_as_were_announced() {
         assert_eq!(counted.into_inner(), questions, "{request:?}");
         assert_eq!(TuneRanking::<Made>::questions(&set, &request), questions);
     }
+}
+
+#[tokio::test]
+async fn templates_are_compared_on_what_was_judged_and_a_sample() {
+    // What a query wants says so in its description, of which the template in force knows nothing.
+    let shop = crate::support::Shop::new().with_template("{title}");
+    let (mut source, mut asked, mut judgments) = (Made::default(), Vec::new(), Judgments::default());
+    let mut writes = Vec::new();
+    for number in 0..24 {
+        let text = format!("wanted number {number}");
+        let mut list = Vec::new();
+        for place in 0..12 {
+            let name = format!("{number:02}-{place:02}");
+            let described = if place == 11 { text.clone() } else { format!("nothing of {name}") };
+            writes.push(product(&name).titled(&format!("thing {name}")).described(&described).write());
+            if place > 5 {
+                let grade = Grade::new(if place == 11 { 3.0 } else { 0.0 }).unwrap();
+                judgments.add(&text, id(&name), grade).unwrap();
+            }
+            let evidence =
+                Evidence { similarity: 0.0, coverage: 1.0, frequency: 0.0, phrase: 0.0, focus: 0.0, matched: 1 };
+            list.push(RankedCandidate { id: id(&name), lane: Lane::Matched, evidence, boost: 0.0 });
+        }
+        source.lists.insert(text.clone(), list);
+        asked.push(JudgedQuery { id: text.clone(), text: SearchText::parse(&text).unwrap() });
+    }
+    shop.memory.upsert(&writes, None).await.unwrap();
+    let set = TuningSet::new(asked, &judgments);
+    let parse = |text| PassageTemplate::parse(text).unwrap();
+    let templates = TemplateRequest {
+        now: parse("{title}"),
+        others: vec![parse("{title}"), parse("{title} {description}")],
+        sample: 30,
+    };
+    let counted = AtomicUsize::new(0);
+    let count = |texts: usize| {
+        counted.fetch_add(texts, Ordering::Relaxed);
+    };
+    let ports = (shop.memory.as_ref() as &dyn ProductStore, shop.embedder.as_ref() as &dyn Embedder);
+    let request = request();
+    let tune = TuneRanking::new(source);
+    let compared = tune.compare_templates((&set, &request, &templates), ports, &mut seeded(7), &count).await.unwrap();
+    assert_eq!(compared.embedded, 24 * 6 + 30, "the judged candidates, and the sample");
+    assert_eq!(counted.into_inner(), 3 * compared.embedded);
+    let [same, other] = &compared.others[..] else { panic!("{compared:?}") };
+    assert_eq!((same.comparison.better, same.comparison.worse, same.comparison.p > 0.99), (0, 0, true));
+    assert!(other.difference.low > 0.0 && other.comparison.p < 0.01, "{other:?}");
+
+    shop.embedder.fail_calls(likewise_usecases::ErrorKind::Unavailable, 1);
+    let failed = tune.compare_templates((&set, &request, &templates), ports, &mut seeded(7), &|_| ()).await;
+    assert!(matches!(failed, Err(TemplateError::Port(_))), "{failed:?}");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use likewise_bootstrap::settings::Overrides;
 use likewise_domain::{
-    Similarity,
+    PassageTemplate, Similarity,
     facet::Facet,
     search::{Limit, Mode as SearchMode},
     sort::Sort,
@@ -283,6 +283,12 @@ pub(crate) struct Tune {
     /// The least grade of a product that counts as relevant, for relevance [default: the set's top grade]
     #[arg(long, value_name = "GRADE", value_parser = grade)]
     pub(crate) relevant_from: Option<Grade>,
+    /// Compare another passage template as well, on judged products and a sample of others; may be given several times
+    #[arg(long, value_name = "TEMPLATE", value_parser = template)]
+    pub(crate) template: Vec<PassageTemplate>,
+    /// How many products that nobody judged are embedded by each template
+    #[arg(long, default_value_t = 500, value_name = "N", requires = "template")]
+    pub(crate) template_sample: usize,
     /// Leave the settings alone and fit relevance only
     #[arg(long)]
     pub(crate) calibrate_only: bool,
@@ -414,6 +420,10 @@ fn mode(text: &str) -> Result<SearchMode, String> {
 
 fn sort(text: &str) -> Result<Sort, String> {
     Sort::parse(text).map_err(|invalid| invalid.problem)
+}
+
+fn template(text: &str) -> Result<PassageTemplate, String> {
+    PassageTemplate::parse(text).map_err(|invalid| invalid.problem)
 }
 
 fn grade(text: &str) -> Result<Grade, &'static str> {

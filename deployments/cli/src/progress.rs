@@ -16,6 +16,11 @@ pub(crate) fn passages(total: u64) -> ProgressBar {
     ProgressBar::new(total).with_style(style(template))
 }
 
+/// A count of passages whose number is not known ahead.
+pub(crate) fn embedded_passages() -> ProgressBar {
+    ProgressBar::no_length().with_style(style("embedding {spinner} {pos} passages{rate}"))
+}
+
 /// A bar over queries to ask.
 pub(crate) fn queries(total: u64) -> ProgressBar {
     let template = "measuring {bar:30} {pos}/{len} queries{rate}{left}";

@@ -22,6 +22,7 @@ mod held_out;
 mod report;
 mod search;
 mod table;
+mod templates;
 mod tunables;
 
 use self::{
@@ -33,6 +34,7 @@ use self::{
 pub use self::{
     curves::{LEAST_OF_EACH, ModeCalibration, NoCurve, Quality},
     report::{Against, Change, HeldOut, Tuning, Verdict},
+    templates::{ComparedTemplate, ComparedTemplates, TemplateError, TemplateRequest},
     tunables::{Tunable, Tunables},
 };
 use crate::{

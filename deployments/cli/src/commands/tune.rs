@@ -2,11 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use likewise_bootstrap::settings::{Amended, AmendedValue, Amendment, Overrides, Settings};
+use likewise_bootstrap::{
+    App,
+    settings::{Amended, AmendedValue, Amendment, Overrides, Settings},
+};
 use likewise_domain::ProductId;
 use likewise_usecases::{
     evaluate_ranking::Judgments,
-    tune_ranking::{Tunables, TuneError, TuneRanking, TuneRequest, Tuning, TuningSet},
+    tune_ranking::{
+        ComparedTemplates, TemplateError, TemplateRequest, Tunables, TuneError, TuneRanking, TuneRequest, Tuning,
+        TuningSet,
+    },
 };
 use similar::TextDiff;
 
@@ -27,11 +33,15 @@ use crate::{
 /// Below this number of queries differences have to be large to be told from chance.
 const FEW_QUERIES: usize = 50;
 
+const NEEDS_THE_DIRECTORY: &str =
+    "--template embeds products, which needs the data directory itself: stop the server first";
+
 /// What was found, and what became of it.
 struct Tuned {
     tuning: Tuning,
     in_force: InForce,
     judged_products: (usize, u64),
+    templates: Option<ComparedTemplates>,
     amended: Option<Amended>,
     calibrated: bool,
 }
@@ -77,6 +87,9 @@ async fn tuned(
             in_force.fusion
         )));
     }
+    if matches!(connection, Connection::Server(_)) && !tune.template.is_empty() {
+        return Err(output::usage(NEEDS_THE_DIRECTORY.to_owned()));
+    }
     let request = TuneRequest {
         now: in_force.tunables,
         mode: in_force.mode,
@@ -96,6 +109,12 @@ async fn tuned(
     let tuning = tuning.tune(set, &request, &mut chance::seeded(tune.seed), &|| bar.inc(1)).await;
     bar.finish_and_clear();
     let tuning = tuning.map_err(told)?;
+    let templates = match connection {
+        Connection::Local(local) if !tune.template.is_empty() => {
+            Some(compared(tune, (&local.app, connection), (set, &request)).await?)
+        }
+        _ => None,
+    };
     let (mut amended, mut calibrated) = (None, false);
     if tune.write {
         amended = write(overrides, &tuning)?;
@@ -107,7 +126,32 @@ async fn tuned(
             output::note("the server goes by the new settings, and by the calibration, once it is restarted");
         }
     }
-    Ok(Tuned { tuning, in_force, judged_products, amended, calibrated })
+    Ok(Tuned { tuning, in_force, judged_products, templates, amended, calibrated })
+}
+
+/// Compares the templates that were named.
+async fn compared(
+    tune: &Tune,
+    (app, connection): (&App, &Connection),
+    (set, request): (&TuningSet<'_>, &TuneRequest),
+) -> anyhow::Result<ComparedTemplates> {
+    let pipeline = app.pipelines.get(None)?;
+    let templates = TemplateRequest {
+        now: pipeline.generation.template.clone(),
+        others: tune.template.clone(),
+        sample: tune.template_sample,
+    };
+    let bar = progress::embedded_passages();
+    let ports = (app.stores.products.as_ref(), pipeline.embedder.as_ref());
+    let count = |texts: usize| bar.inc(u64::try_from(texts).unwrap_or_default());
+    let compare = TuneRanking::new(ApiCandidates::new(connection));
+    let draw = &mut chance::seeded(tune.seed);
+    let compared = compare.compare_templates((set, request, &templates), ports, draw, &count).await;
+    bar.finish_and_clear();
+    compared.map_err(|error| match error {
+        TemplateError::Tune(error) => told(error),
+        TemplateError::Port(error) => error.into(),
+    })
 }
 
 /// How many products were judged, and how many of them are in the catalogue; none there is an error.
@@ -165,6 +209,7 @@ fn tell(tune: &Tune, tuned: &Tuned) -> anyhow::Result<Exit> {
         judged_products: tuned.judged_products,
         written: written.as_ref().map(|(path, diff)| (path.as_str(), diff.as_str())),
         calibrated: tuned.calibrated,
+        templates: tuned.templates.as_ref(),
     };
     if tune.output.json {
         output::print_json(&document::document(&tuned.tuning, about))?;

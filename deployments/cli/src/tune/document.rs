@@ -2,7 +2,10 @@
 
 use likewise_usecases::{
     evaluate_ranking::{Comparison, Estimate},
-    tune_ranking::{Against, Change, ModeCalibration, NoCurve, Quality, Tunable, Tunables, Tuning, Verdict},
+    tune_ranking::{
+        Against, Change, ComparedTemplate, ComparedTemplates, ModeCalibration, NoCurve, Quality, Tunable, Tunables,
+        Tuning, Verdict,
+    },
 };
 use serde_json::{Value, json};
 
@@ -20,6 +23,8 @@ pub(crate) struct About<'a> {
     pub(crate) written: Option<(&'a str, &'a str)>,
     /// Whether a calibration was kept.
     pub(crate) calibrated: bool,
+    /// Other templates, where some were named.
+    pub(crate) templates: Option<&'a ComparedTemplates>,
 }
 
 /// The document of a tuning.
@@ -48,6 +53,7 @@ pub(crate) fn document(tuning: &Tuning, about: About<'_>) -> Value {
             },
         },
         "against": tuning.against.as_ref().map(against),
+        "templates": about.templates.map(templates),
         "relevance": tuning.calibrations.iter().map(|mode| (mode.mode.as_str().to_owned(), calibration(mode)))
             .collect::<serde_json::Map<_, _>>(),
         "written": {
@@ -87,6 +93,22 @@ fn estimate(estimate: &Estimate) -> Value {
 fn comparison(comparison: &Comparison) -> Value {
     let Comparison { difference, p, better, worse, equal } = comparison;
     json!({ "difference": difference, "p": p, "better": better, "worse": worse, "equal": equal })
+}
+
+fn templates(compared: &ComparedTemplates) -> Value {
+    let other = |other: &ComparedTemplate| {
+        json!({
+            "template": other.template.as_str(),
+            "ndcg@10": estimate(&other.reached),
+            "difference": estimate(&other.difference),
+            "p": other.comparison.p,
+        })
+    };
+    json!({
+        "embedded": compared.embedded,
+        "now": { "ndcg@10": estimate(&compared.now) },
+        "others": compared.others.iter().map(other).collect::<Vec<_>>(),
+    })
 }
 
 fn against(against: &Against) -> Value {

@@ -2,7 +2,7 @@
 
 use likewise_usecases::{
     evaluate_ranking::{Comparison, Estimate},
-    tune_ranking::{Against, LEAST_OF_EACH, ModeCalibration, NoCurve, Tuning, Verdict},
+    tune_ranking::{Against, ComparedTemplates, LEAST_OF_EACH, ModeCalibration, NoCurve, Tuning, Verdict},
 };
 
 use super::document::About;
@@ -16,6 +16,7 @@ pub(crate) fn describe(tuning: &Tuning, about: About<'_>, searched: bool) -> Str
         parts.push(held_out(tuning));
     }
     parts.extend(tuning.against.as_ref().map(|against| compared(tuning, against)));
+    parts.extend(about.templates.map(templates));
     parts.push(relevance(&tuning.calibrations));
     parts.extend(about.written.map(|(path, diff)| format!("written to {path}:\n{}", diff.trim_end())));
     parts.extend(about.calibrated.then(|| "the calibration was kept and is in force".to_owned()));
@@ -86,6 +87,26 @@ fn compared(tuning: &Tuning, against: &Against) -> String {
         table.add_row(row);
     }
     format!("against, nDCG@10 {}:\n{table}", cell(&against.reached))
+}
+
+fn templates(compared: &ComparedTemplates) -> String {
+    let mut table = table::table(&["template", "ndcg@10", "difference", "95 %", "p"]);
+    table.add_row(vec!["in force".to_owned(), cell(&compared.now)]);
+    for other in &compared.others {
+        table.add_row(vec![
+            table::plain(other.template.as_str()),
+            cell(&other.reached),
+            format!("{:+.4}", other.difference.mean),
+            format!("{:+.4} to {:+.4}", other.difference.low, other.difference.high),
+            format!("{:.4}", other.comparison.p),
+        ]);
+    }
+    let embedded = compared.embedded;
+    format!(
+        "{table}\ntemplates order the same candidates, of {embedded} products that were embedded by each; what another one \
+         would find besides is not seen. One that is better is for you to set (passage.template): everything is then \
+         embedded again"
+    )
 }
 
 fn relevance(calibrations: &[ModeCalibration]) -> String {

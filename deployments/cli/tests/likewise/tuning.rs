@@ -99,6 +99,7 @@ fn a_server_goes_by_a_new_calibration_at_once() {
     let ids = |answer: &Value| crate::support::place::ids(answer);
     assert_eq!(ids(&before), ids(&after), "no order ever changes");
 
+    run(&place, &["--template", "{title}"]).exited(2).complains("which needs the data directory itself");
     // What the server goes by is not what the configuration would be changed from.
     configure(&place, "[search.weights]\nfocus = 0.9\n");
     run(&place, &[])
@@ -136,6 +137,7 @@ fn what_cannot_be_tuned_is_told() {
         let answer = answer.exited(2).complains(words);
         assert!(answer.document()["error"]["detail"].as_str().unwrap().contains(words), "{answer:#?}");
     }
+    run(&place, &["--template", "{titel}"]).exited(2).complains("titel");
     run(&place, &["--relevant-from", "good"]).exited(2).complains("accepted is a number from 0");
 
     let answer = run(&place, &["--calibrate-only"]).succeeded();
