@@ -47,11 +47,11 @@ struct Made {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Told {
     /// Their titles say little else.
-    ByFocus,
+    Focus,
     /// Nothing.
-    ByChance,
-    /// The weights as they are.
-    ByScore,
+    Nothing,
+    /// They have more of the words.
+    Coverage,
 }
 
 #[async_trait]
@@ -90,10 +90,10 @@ fn made(queries: usize, told: Told, seed: u64) -> (Made, Vec<JudgedQuery>, Judgm
                 matched: 2,
             };
             match told {
-                Told::ByFocus => evidence.focus = if good { 0.7 + 0.3 * unit() } else { 0.7 * unit() },
-                Told::ByScore if good => evidence.coverage = 0.6 + 0.4 * unit(),
-                Told::ByScore => evidence.coverage *= 0.6,
-                Told::ByChance => {}
+                Told::Focus => evidence.focus = if good { 0.7 + 0.3 * unit() } else { 0.7 * unit() },
+                Told::Coverage if good => evidence.coverage = 0.6 + 0.4 * unit(),
+                Told::Coverage => evidence.coverage *= 0.6,
+                Told::Nothing => {}
             }
             let name = format!("{number}-{place}-{}", if good { "good" } else { "other" });
             judgments.add(&text, id(&name), Grade::new(if good { 3.0 } else { 0.0 }).unwrap()).unwrap();
@@ -124,7 +124,7 @@ async fn tuned((made, queries, judgments): (Made, Vec<JudgedQuery>, Judgments), 
 #[tokio::test]
 async fn a_weight_that_tells_relevant_products_apart_is_raised() {
     let now = Tunable::Focus.with(Tunables::default(), 0.1).unwrap();
-    let tuning = tuned(made(60, Told::ByFocus, 1), &TuneRequest { now, ..request() }).await;
+    let tuning = tuned(made(60, Told::Focus, 1), &TuneRequest { now, ..request() }).await;
     assert_eq!(tuning.verdict, Verdict::Better);
     let focus = tuning.changes.iter().find(|change| change.tunable == Tunable::Focus).unwrap();
     assert!(focus.proposed > focus.now, "{focus:?}");
@@ -140,7 +140,7 @@ async fn a_weight_that_tells_relevant_products_apart_is_raised() {
 #[tokio::test]
 async fn where_nothing_tells_products_apart_nothing_is_proposed() {
     for seed in 1..=8 {
-        let tuning = tuned(made(40, Told::ByChance, seed), &request()).await;
+        let tuning = tuned(made(40, Told::Nothing, seed), &request()).await;
         assert_eq!(tuning.proposed(), None, "{:?} of seed {seed}", tuning.changes);
         assert_ne!(tuning.verdict, Verdict::Better);
         if tuning.verdict == Verdict::NothingFound {
@@ -151,7 +151,7 @@ async fn where_nothing_tells_products_apart_nothing_is_proposed() {
 
 #[tokio::test]
 async fn candidates_that_only_another_field_weight_finds_are_worth_a_change() {
-    let (mut made, queries, judgments) = made(60, Told::ByScore, 2);
+    let (mut made, queries, judgments) = made(60, Told::Coverage, 2);
     made.hidden_without_titles = true;
     let tuning = tuned((made, queries, judgments), &request()).await;
     assert_eq!(tuning.verdict, Verdict::Better);
@@ -162,13 +162,13 @@ async fn candidates_that_only_another_field_weight_finds_are_worth_a_change() {
 
 #[tokio::test]
 async fn the_same_seed_tunes_the_same() {
-    let again = async || tuned(made(40, Told::ByFocus, 3), &request()).await;
+    let again = async || tuned(made(40, Told::Focus, 3), &request()).await;
     assert_eq!(again().await, again().await);
 }
 
 #[tokio::test]
 async fn every_mode_gets_a_curve_that_is_right_more_often_than_its_score() {
-    let tuning = tuned(made(60, Told::ByScore, 4), &request()).await;
+    let tuning = tuned(made(60, Told::Coverage, 4), &request()).await;
     let modes: Vec<_> = tuning.calibrations.iter().map(|calibration| calibration.mode).collect();
     assert_eq!(modes, Mode::ALL);
     for calibration in &tuning.calibrations {
@@ -182,7 +182,7 @@ async fn every_mode_gets_a_curve_that_is_right_more_often_than_its_score() {
 
 #[tokio::test]
 async fn what_no_score_tells_has_no_curve() {
-    let (mut made, queries, judgments) = made(40, Told::ByScore, 5);
+    let (mut made, queries, judgments) = made(40, Told::Coverage, 5);
     for list in made.lists.values_mut() {
         for one in list.iter_mut().filter(|one| one.id.as_str().contains("good")) {
             (one.evidence.similarity, one.lane) = (0.0, Lane::Matched);
@@ -199,7 +199,7 @@ async fn what_no_score_tells_has_no_curve() {
 
 #[tokio::test]
 async fn what_counts_as_relevant_is_the_caller_s_choice() {
-    let (made, queries, mut judgments) = made(40, Told::ByScore, 6);
+    let (made, queries, mut judgments) = made(40, Told::Coverage, 6);
     for number in 0..40 {
         judgments.add(&format!("query {number}"), id("elsewhere"), Grade::new(3.0).unwrap()).unwrap();
     }
@@ -214,7 +214,7 @@ async fn other_settings_are_compared_on_the_same_queries() {
     let now = Tunable::Focus.with(Tunables::default(), 2.0).unwrap();
     let against = Tunable::Floor.with(Tunable::Focus.with(now, 0.0).unwrap(), 0.2).unwrap();
     let request = TuneRequest { now, against: Some(against), ..request() };
-    let tuning = tuned(made(60, Told::ByFocus, 1), &request).await;
+    let tuning = tuned(made(60, Told::Focus, 1), &request).await;
     let compared = tuning.against.unwrap();
     assert_eq!(compared.settings, against);
     assert!(compared.now.difference > 0.0 && compared.now.p < 0.01, "{compared:?}");
@@ -224,7 +224,7 @@ async fn other_settings_are_compared_on_the_same_queries() {
 
 #[tokio::test]
 async fn as_many_questions_are_asked_as_were_announced() {
-    let (mut source, mut queries, mut judgments) = made(30, Told::ByScore, 8);
+    let (mut source, mut queries, mut judgments) = made(30, Told::Coverage, 8);
     // One without a product of the top grade, and one of which nothing was judged.
     source.lists.insert("poor".to_owned(), Vec::new());
     judgments.add("poor", id("x"), Grade::new(1.0).unwrap()).unwrap();
@@ -303,15 +303,15 @@ async fn templates_are_compared_on_what_was_judged_and_a_sample() {
 
 #[tokio::test]
 async fn what_cannot_be_tuned_is_refused() {
-    let (few, queries, judgments) = made(19, Told::ByFocus, 9);
+    let (few, queries, judgments) = made(19, Told::Focus, 9);
     let set = TuningSet::new(queries, &judgments);
     let refused = TuneRanking::new(few).tune(&set, &request(), &mut seeded(7), &|| ()).await.unwrap_err();
     assert!(matches!(refused, TuneError::TooFewQueries { judged: 19, least: 20 }), "{refused}");
 
-    let (_, queries, judgments) = made(20, Told::ByFocus, 9);
+    let (_, queries, judgments) = made(20, Told::Focus, 9);
     let set = TuningSet::new(queries, &judgments);
     for folds in [0, 1, 21] {
-        let (source, ..) = made(20, Told::ByFocus, 9);
+        let (source, ..) = made(20, Told::Focus, 9);
         let request = TuneRequest { folds, ..request() };
         let refused = TuneRanking::new(source).tune(&set, &request, &mut seeded(7), &|| ()).await.unwrap_err();
         assert_eq!(
@@ -321,7 +321,7 @@ async fn what_cannot_be_tuned_is_refused() {
         );
     }
 
-    let (mut source, ..) = made(20, Told::ByFocus, 9);
+    let (mut source, ..) = made(20, Told::Focus, 9);
     source.fails = true;
     let failed = TuneRanking::new(source).tune(&set, &request(), &mut seeded(7), &|| ()).await.unwrap_err();
     assert!(matches!(&failed, TuneError::Asked { cause: "the index is gone", query } if query.id == "query 7"));

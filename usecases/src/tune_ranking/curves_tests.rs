@@ -14,7 +14,10 @@ impl Chance {
     }
 
     fn draw(&mut self) -> impl FnMut(usize) -> usize {
-        |below| (self.next() * number(below)) as usize
+        |below| {
+            let drawn = self.next() * number(below);
+            (1..below).take_while(|least| number(*least) <= drawn).count()
+        }
     }
 }
 

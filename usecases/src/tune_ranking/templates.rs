@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use likewise_domain::{Embedding, PassageTemplate, ProductId, StoredProduct};
+use likewise_domain::{Embedding, Passage, PassageTemplate, ProductId, StoredProduct};
 
 use super::{CandidateSource, Retrieval, TuneError, TuneRanking, TuneRequest, TuningSet, table::Candidates};
 use crate::{
@@ -72,13 +72,13 @@ struct Pooled<'a> {
 }
 
 impl<S: CandidateSource> TuneRanking<S> {
-    /// Compares templates on `set`; `embedded` is called with how many texts were embedded since it was last called.
+    /// Compares templates on `set`; `count` is called with how many texts were embedded since it was last called.
     pub async fn compare_templates(
         &self,
         (set, request, templates): (&TuningSet<'_>, &TuneRequest, &TemplateRequest),
         ports: (&dyn ProductStore, &dyn Embedder),
         draw: &mut Draw<'_>,
-        embedded: &(dyn Fn(usize) + Sync),
+        count: &(dyn Fn(usize) + Sync),
     ) -> Result<ComparedTemplates, TemplateError<S::Error>> {
         let measured: Vec<(&JudgedQuery, &JudgedProducts)> =
             set.queries.iter().filter_map(|(query, judged)| Some((query, judged.as_ref()?))).collect();
@@ -98,7 +98,7 @@ impl<S: CandidateSource> TuneRanking<S> {
         }
         let mut values = Vec::new();
         for template in std::iter::once(&templates.now).chain(&templates.others) {
-            let vectors = vectors_of(&products, template, ports.1, embedded).await?;
+            let vectors = vectors_of(&products, template, ports.1, count).await?;
             values.push(pooled.iter().map(|query| query.ndcg(&vectors, request)).collect::<Vec<f64>>());
         }
         Ok(compared(&values, templates, products.len(), draw))
@@ -152,17 +152,17 @@ async fn vectors_of<'a>(
     products: &'a [Arc<StoredProduct>],
     template: &PassageTemplate,
     embedder: &dyn Embedder,
-    embedded: &(dyn Fn(usize) + Sync),
+    count: &(dyn Fn(usize) + Sync),
 ) -> Result<HashMap<&'a ProductId, Embedding>, PortError> {
     /// Texts at once: enough to keep every session at work.
     const AT_ONCE: usize = 64;
     let mut vectors = HashMap::with_capacity(products.len());
     for some in products.chunks(AT_ONCE) {
         let passages: Vec<_> = some.iter().map(|product| template.render(&product.product)).collect();
-        let texts: Vec<&str> = passages.iter().map(|passage| passage.as_str()).collect();
+        let texts: Vec<&str> = passages.iter().map(Passage::as_str).collect();
         let found = embed(embedder, &texts, Purpose::Passage).await?;
         vectors.extend(some.iter().map(|product| product.product.id()).zip(found));
-        embedded(some.len());
+        count(some.len());
     }
     Ok(vectors)
 }

@@ -142,7 +142,9 @@ mod tests {
         let one = &read.candidates[0];
         assert_eq!((one.id.as_str(), one.lane, one.boost.to_bits()), ("a", Lane::Identifier, (-0.5_f32).to_bits()));
         let evidence = one.evidence;
-        assert_eq!([evidence.similarity, evidence.coverage, evidence.focus], [0.5, 1.0, 0.25]);
+        let expected =
+            Evidence { similarity: 0.5, coverage: 1.0, frequency: 0.1, phrase: 0.0, focus: 0.25, matched: 0 };
+        assert_eq!(evidence, expected);
         assert!(list(&json!({ "terms": 2 })).is_err());
         assert!(list(&json!({ "terms": 2, "candidates": [{ "id": "a", "lane": "fast" }] })).is_err());
     }

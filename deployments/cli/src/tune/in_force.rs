@@ -9,7 +9,7 @@ use likewise_domain::{
     search::Mode,
     text::{FieldWeights, TextField},
 };
-use likewise_usecases::tune_ranking::{Tunables, Tuning};
+use likewise_usecases::tune_ranking::{Tunable, Tunables, Tuning};
 use serde_json::{Value, json};
 
 use super::api_candidates::{FIELDS, number};
@@ -60,7 +60,7 @@ impl InForce {
         if others.is_empty() {
             return Ok(());
         }
-        let keys: Vec<_> = others.into_iter().map(|tunable| tunable.key()).collect();
+        let keys: Vec<_> = others.into_iter().map(Tunable::key).collect();
         let keys = keys.join(", ");
         Err(output::usage(format!(
             "the server runs with other settings than the configuration has ({keys}); restart it"

@@ -102,11 +102,11 @@ fn templates(compared: &ComparedTemplates) -> String {
         ]);
     }
     let embedded = compared.embedded;
-    format!(
-        "{table}\ntemplates order the same candidates, of {embedded} products that were embedded by each; what another one \
-         would find besides is not seen. One that is better is for you to set (passage.template): everything is then \
-         embedded again"
-    )
+    let how =
+        format!("the same candidates in another order, of {embedded} products that were embedded by each template");
+    let blind = "what another template would find besides is not seen";
+    let next = "one that is better is for you to set (passage.template): everything is then embedded again";
+    format!("{table}\n{how};\n{blind}; {next}")
 }
 
 fn relevance(calibrations: &[ModeCalibration]) -> String {

@@ -117,11 +117,12 @@ fn what_cannot_be_tuned_is_told() {
     place.ingest(&sample());
     let line = |query: usize| format!("q{query}\tkettle number {query}\n");
     let judgment = |query: usize| format!("q{query}\tTO-1011\t3\nq{query}\tunknown-{query}\t0\n");
+    let strange = |query: usize| format!("q{query}\tnowhere\t3\n");
     place.write("queries.tsv", (0..30).map(line).collect::<String>());
     place.write("judgments.tsv", (0..30).map(judgment).collect::<String>());
     place.write("few.tsv", (0..19).map(judgment).collect::<String>());
     place.write("others.tsv", "another\tTO-1011\t3\n");
-    place.write("strange.tsv", (0..30).map(|query| format!("q{query}\tnowhere\t3\n")).collect::<String>());
+    place.write("strange.tsv", (0..30).map(strange).collect::<String>());
     place.write("wrong.toml", "[search]\nflor = 0.2\n");
     let with = |judgments| place.run(&["tune", "--queries", "queries.tsv", "--judgments", judgments, "--json"]);
     for (answer, words) in [
