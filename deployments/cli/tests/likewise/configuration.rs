@@ -52,7 +52,7 @@ fn every_problem_is_told_with_its_key_and_where_it_came_from() {
         "http.timeout: is \"soon\", accepted is a length of time such as \"30s\": expected number at 0 (from LIKEWISE__HTTP__TIMEOUT)",
         "worker.bach: is no setting, known are batch, concurrency, lease, attempts, first_wait, longest_wait (from likewise.toml)",
         "worker.batch: is 0, accepted is 1 or more (from likewise.toml)",
-        "workr: is no section, known are store, embedder, index, passage, feed, mappings, ingest, worker, search, http, log (from LIKEWISE__WORKR)",
+        "workr: is no section, known are store, embedder, index, passage, feed, mappings, ingest, worker, search, query_log, http, log (from LIKEWISE__WORKR)",
     ];
     let told = format!("error: the configuration has 4 problems\n  {}\n", problems.join("\n  "));
     for command in [&["config", "check"][..], &["status"], &["search", "kettle"], &["serve"], &["ingest", "a.csv"]] {
