@@ -42,8 +42,9 @@ impl Codes {
             if place.is_multiple_of(CHUNK) {
                 self.chunks.push(Vec::with_capacity(CHUNK * self.dimension));
             }
-            let chunk = self.chunks.last_mut();
-            chunk.into_iter().for_each(|chunk| chunk.extend(std::iter::repeat_n(0, self.dimension)));
+            if let Some(chunk) = self.chunks.last_mut() {
+                chunk.resize(chunk.len() + self.dimension, 0);
+            }
             self.steps.push(0.0);
         }
         let from = place % CHUNK * self.dimension;
@@ -99,10 +100,9 @@ mod tests {
     use super::*;
     use crate::index::arena::dot;
 
-    fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+    fn unit(vector: &[f32]) -> Vec<f32> {
         let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt();
-        vector.iter_mut().for_each(|number| *number /= length.max(f32::MIN_POSITIVE));
-        vector
+        vector.iter().map(|number| number / length.max(f32::MIN_POSITIVE)).collect()
     }
 
     #[test]
@@ -126,9 +126,9 @@ mod tests {
             query in prop::collection::vec(-1.0_f32..1.0, 48),
         ) {
             let mut codes = Codes::new(48);
-            let vectors: Vec<_> = vectors.into_iter().map(unit).collect();
+            let vectors: Vec<_> = vectors.iter().map(|vector| unit(vector)).collect();
             vectors.iter().zip(0..).for_each(|(vector, place)| codes.put(place, vector));
-            let query = unit(query);
+            let query = unit(&query);
             let probe = codes.probe(&query);
             for (vector, place) in vectors.iter().zip(0..) {
                 let estimate = codes.estimate(&probe, place).unwrap();

@@ -120,9 +120,9 @@ fn estimate_all(vectors: &Vectors, question: &Question<'_>) -> (Vec<u32>, u64) {
     }
     let k = question.k.max(1);
     if maybe_near.len() > k {
-        let last = maybe_near.select_nth_unstable_by(k - 1, |one, other| other.0.total_cmp(&one.0)).1.0;
-        // The k best by estimates are no farther than `last` less the error, and an estimate may be as much too low.
-        let bar = last - 2.0 * probe.error;
+        let (_, (of_kth, _), _) = maybe_near.select_nth_unstable_by(k - 1, |one, other| other.0.total_cmp(&one.0));
+        // The k best by estimates are no farther than that less the error, and an estimate may be as much too low.
+        let bar = *of_kth - 2.0 * probe.error;
         maybe_near.retain(|(estimate, _)| *estimate >= bar);
     }
     (maybe_near.into_iter().map(|(_, product)| product).collect(), examined)

@@ -53,6 +53,10 @@ pub(crate) struct Site {
     embed: EmbedProducts,
 }
 
+fn index_bytes() -> Gauge {
+    Gauge { name: "index_bytes", help: "Bytes that the index takes", read: Box::new(|| 42) }
+}
+
 impl Site {
     /// A site with its catalogue embedded.
     pub(crate) async fn new() -> Self {
@@ -136,11 +140,7 @@ impl Site {
             runs: store.clone(),
             starter: starter.clone(),
             clock: clock.clone(),
-            metrics: Arc::new(Metrics::new(vec![Gauge {
-                name: "index_bytes",
-                help: "Bytes that the index takes",
-                read: Box::new(|| 42),
-            }])),
+            metrics: Arc::new(Metrics::new(vec![index_bytes()])),
             settings,
         };
         Self { clock, store, embedder, starter, folder, router: router(api), embed }

@@ -87,7 +87,7 @@ pub(super) struct Asked {
 
 impl SearchBody {
     /// The names of the parameters of a query string.
-    pub(super) const PARAMETERS: [&'static str; 16] = [
+    pub(super) const PARAMETERS: [&'static str; 17] = [
         "q",
         "mode",
         "fusion",
