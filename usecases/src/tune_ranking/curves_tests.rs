@@ -8,16 +8,17 @@ use super::*;
 struct Chance(u64);
 
 impl Chance {
-    fn next(&mut self) -> f64 {
+    fn below(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        number(usize::try_from(self.0 >> 32).unwrap()) / 4_294_967_296.0
+        usize::try_from((u128::from(self.0) * below as u128) >> 64).unwrap()
+    }
+
+    fn next(&mut self) -> f64 {
+        number(self.below(1 << 30)) / number(1 << 30)
     }
 
     fn draw(&mut self) -> impl FnMut(usize) -> usize {
-        |below| {
-            let drawn = self.next() * number(below);
-            (1..below).take_while(|least| number(*least) <= drawn).count()
-        }
+        |below| self.below(below)
     }
 }
 
