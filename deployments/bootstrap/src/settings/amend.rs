@@ -10,7 +10,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Toml},
 };
-use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
 use super::{Overrides, Problems, Settings};
 
@@ -164,10 +164,23 @@ fn set(root: &mut Table, amendment: &Amendment) -> Result<(), String> {
             *old = value;
         }
         None => {
-            table.insert(last, Item::Value(value));
+            insert(table, last, value);
         }
     }
     Ok(())
+}
+
+/// Adds a value; within braces the space before the closing one stays there.
+fn insert(table: &mut dyn TableLike, key: &str, mut value: Value) {
+    let before = table.iter().last().map(|(key, _)| key.to_owned());
+    let before = before.and_then(|key| table.get_mut(&key)).and_then(Item::as_value_mut);
+    if let Some(before) = before
+        && before.decor().suffix().and_then(RawString::as_str) == Some(" ")
+    {
+        before.decor_mut().set_suffix("");
+        value.decor_mut().set_suffix(" ");
+    }
+    table.insert(key, Item::Value(value));
 }
 
 /// The number with the digits that people write, and not those of its double.

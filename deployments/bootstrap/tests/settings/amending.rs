@@ -38,7 +38,7 @@ fn what_is_not_there_is_added_where_it_belongs() {
     assert_eq!(amended("[search]\nfloor = 0.2\n", &focus()), "[search]\nfloor = 0.2\nweights = { focus = 0.6 }\n");
     assert_eq!(
         amended("[search]\nweights = { phrase = 0.1 } # few\n", &focus()),
-        "[search]\nweights = { phrase = 0.1 , focus = 0.6 } # few\n".replace(" ,", ",")
+        "[search]\nweights = { phrase = 0.1, focus = 0.6 } # few\n"
     );
     assert_eq!(amended("[search.weights]\nphrase = 0.1\n", &focus()), "[search.weights]\nphrase = 0.1\nfocus = 0.6\n");
     assert_eq!(
