@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use likewise_usecases::{ErrorKind, PortError};
-use tokio::task::JoinError;
 
 /// The name of this adapter in errors and logs.
 const ADAPTER: &str = "guard";
@@ -20,7 +19,7 @@ pub(crate) enum Failure {
     /// The embedder gave no vector.
     NoVector,
     /// The task of the embedding was lost.
-    Lost(Arc<JoinError>),
+    Lost,
     /// The embedder's own failure, which several callers may share.
     Shared(Arc<PortError>),
 }
@@ -40,7 +39,7 @@ pub(crate) fn classify(operation: &'static str, failure: Failure) -> PortError {
             error(ErrorKind::Throttled, format!("{most} queries are being embedded, which is as many as may be"))
         }
         Failure::NoVector => error(ErrorKind::Unexpected, "no vector was given for one text".to_owned()),
-        Failure::Lost(lost) => error(ErrorKind::Unexpected, "the embedding was lost".to_owned()).because(lost),
+        Failure::Lost => error(ErrorKind::Unexpected, "the embedding was lost".to_owned()),
         Failure::Shared(cause) => {
             let told = PortError::new(cause.kind(), cause.adapter(), cause.operation(), cause.message().to_owned());
             let told = if cause.is_retryable() { told.retryable(None) } else { told.permanent() };

@@ -8,6 +8,7 @@ use futures::{
 };
 use likewise_usecases::{PortError, ports::Embedded};
 use parking_lot::{Mutex, MutexGuard};
+use tokio::sync::oneshot;
 
 use crate::error::Failure;
 
@@ -19,15 +20,15 @@ pub(crate) type Flight = Shared<BoxFuture<'static, Result<Embedded, Ended>>>;
 pub(crate) enum Ended {
     /// The embedder failed.
     Failed(Arc<PortError>),
-    /// Its task was lost.
-    Lost(Arc<tokio::task::JoinError>),
+    /// Its task was lost: it panicked, or the program is ending.
+    Lost,
 }
 
 impl From<Ended> for Failure {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Failed(error) => Self::Shared(error),
-            Ended::Lost(lost) => Self::Lost(lost),
+            Ended::Lost => Self::Lost,
         }
     }
 }
@@ -78,17 +79,23 @@ impl Look<'_> {
         text: &str,
         embedding: impl Future<Output = Result<Embedded, PortError>> + Send + 'static,
     ) -> Flight {
-        let landing = Landing { under_way: self.flights.under_way.clone(), text: text.to_owned() };
-        let task = tokio::spawn(async move {
-            let _landing = landing;
-            embedding.await
-        });
-        let flight = task.map(|ended| match ended {
+        let (tell, told) = oneshot::channel();
+        let flight = told.map(|ended: Result<Result<Embedded, PortError>, _>| match ended {
             Ok(embedded) => embedded.map_err(|error| Ended::Failed(Arc::new(error))),
-            Err(lost) => Err(Ended::Lost(Arc::new(lost))),
+            Err(_) => Err(Ended::Lost),
         });
         let flight = flight.boxed().shared();
         self.under_way.insert(text.to_owned(), flight.clone());
+        let landing = Landing { under_way: self.flights.under_way.clone(), text: text.to_owned() };
+        // A runtime that is ending drops the task at once, and with it the landing, which looks at the list.
+        drop(self.under_way);
+        tokio::spawn(async move {
+            let embedded = embedding.await;
+            // Who asks from now on begins another one.
+            drop(landing);
+            // Nobody may be waiting any more.
+            let _ = tell.send(embedded);
+        });
         flight
     }
 }
@@ -102,5 +109,22 @@ struct Landing {
 impl Drop for Landing {
     fn drop(&mut self) {
         self.under_way.lock().remove(&self.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_embedding_that_begins_while_the_program_ends_is_lost_and_holds_nobody_up() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let handle = runtime.handle().clone();
+        drop(runtime);
+        let _inside = handle.enter();
+        let flights = Flights::new(1);
+        let flight = flights.look().begin("kettle", std::future::pending());
+        assert!(matches!(flight.now_or_never(), Some(Err(Ended::Lost))));
+        assert!(flights.look().of("kettle").is_none(), "and leaves its place");
     }
 }
