@@ -105,6 +105,26 @@ async fn a_known_word_that_goes_with_none_of_the_others_may_be_a_slip() {
 }
 
 #[tokio::test]
+async fn to_have_the_stem_of_a_word_is_not_to_be_it() {
+    let shop = Shop::new();
+    let mut rows: Vec<(String, String)> = (0..12).map(|n| (format!("p{n}"), format!("18 mm socket {n}"))).collect();
+    rows.push(("sock".to_owned(), "wind sock".to_owned()));
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(id, title)| (id.as_str(), title.as_str())).collect();
+    shop.stock(feed(&rows)).await;
+    assert_eq!(repaired(&shop, "18mm socke").await, repair("socke", "socket"));
+    assert_eq!(repaired(&shop, "wind socke").await, [], "a form of sock");
+}
+
+#[tokio::test]
+async fn a_repaired_unit_belongs_to_its_number() {
+    let shop = Shop::new();
+    shop.stock(feed(&[("1", "pipe 2 inch"), ("2", "pipe 2 ft, inch scale"), ("3", "pipe 3 inch")])).await;
+    let hits = asked(&shop, Mode::Keyword, "2 iznch pipe").await;
+    assert_eq!(ids_of(&hits)[0], "1");
+    assert_eq!(hits.reading.unwrap().texts, ["2 inch pipe"]);
+}
+
+#[tokio::test]
 async fn a_misspelt_word_is_not_met_by_another_word_with_its_stem() {
     let shop = Shop::new();
     shop.stock(feed(&[("1", "gaming mouse"), ("2", "gaming keyboard"), ("3", "notebook GMA 4500")])).await;

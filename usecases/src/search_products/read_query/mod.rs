@@ -101,6 +101,10 @@ pub(crate) async fn read_query(
     let base = if replaced.is_empty() { asked.clone() } else { asked.replaced(&replaced) };
     let others = other_readings(&base, &known, synonyms);
     let mut wordings = vec![wording];
+    // A repaired word may be the unit of the number before it.
+    if base.words().count() < asked.words().count() {
+        wordings.push(base.wording());
+    }
     wordings.extend(others.iter().map(Reading::wording));
     let (codes, misread) = known.codes(&wordings);
     repairs.extend(misread);

@@ -109,6 +109,15 @@ impl<'a> Neighbourhood<'a> {
         Self { suspect, words: words.into_iter().collect() }
     }
 
+    pub(super) fn word(&self) -> &'a str {
+        self.suspect.word()
+    }
+
+    /// The same for a word that products have in another form, though never beside the query's other words.
+    pub(super) fn out_of_place(self) -> Self {
+        Self { suspect: Suspect::OutOfPlace(self.word()), ..self }
+    }
+
     /// Whether products have the word in another form, such as its singular.
     pub(super) fn has_form(&self) -> bool {
         let term = Term::of(self.suspect.word());
