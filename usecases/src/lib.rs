@@ -46,7 +46,7 @@ pub use crate::{
     error::{ErrorKind, PortError, Retry},
     examine_feed::{ExamineFeed, Examined},
     ingest_feed::{IngestError, IngestFeed, IngestProgress, IngestRequest, Ingested, Observer, ValueSample},
-    log_queries::{LogCounts, LogEventsError, LogIsOff, LogQueries, LogSettings},
+    log_queries::{LogCounts, LogEventsError, LogIsOff, LogQueries, LogSettings, Pruned},
     manage_quarantine::ManageQuarantine,
     pipeline::{Generation, Pipeline, Pipelines, UnknownPipeline},
     reconcile_index::ReconcileIndex,

@@ -16,11 +16,10 @@ use futures::lock::Mutex as Waiting;
 use likewise_domain::{
     Timestamp,
     query_log::{Event, LoggedText, QueryId},
-    search::SearchText,
 };
 
 use crate::{
-    Hits, PortError,
+    Hits, PortError, SearchRequest,
     ports::{Clock, EventOutcome, Keep, LoggedQuery, QueryLog},
 };
 
@@ -40,6 +39,9 @@ pub struct LogSettings {
     pub keep_queries: u64,
 }
 
+/// How many queries are forgotten in one call: far fewer than a request has the time for.
+const FORGOTTEN_AT_ONCE: u64 = 20_000;
+
 /// How many queries were logged and how many were not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LogCounts {
@@ -49,6 +51,15 @@ pub struct LogCounts {
     pub dropped: u64,
     /// Not logged because they could not be written.
     pub failed: u64,
+}
+
+/// What was forgotten.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// How many queries.
+    pub forgotten: u64,
+    /// Whether there may be more to forget.
+    pub more: bool,
 }
 
 /// Queries are not logged here.
@@ -95,16 +106,15 @@ impl LogQueries {
     }
 
     /// Leaves a first page to be logged, and gives the id that events will name it by; `None` where queries are not
-    /// logged, or too many wait already. It waits for nothing.
-    pub fn note(&self, text: &SearchText, hits: &Hits, took: Duration) -> Option<QueryId> {
-        if !self.settings.enabled {
-            return None;
-        }
+    /// logged, nothing was asked in words, or too many wait already. It waits for nothing.
+    pub fn note(&self, request: &SearchRequest, hits: &Hits, took: Duration) -> Option<QueryId> {
+        let text = request.text.as_ref().filter(|_| self.settings.enabled)?;
         let shown = hits.hits.iter().take(self.settings.shown);
         let query = LoggedQuery {
             id: self.log.next_id(),
             at: self.clock.now(),
             text: LoggedText::of(text),
+            plain: request.is_plain(),
             pipeline: hits.pipeline.clone(),
             generation: hits.generation.clone(),
             mode: hits.mode,
@@ -148,16 +158,20 @@ impl LogQueries {
         Ok(self.log.record_events(events).await?)
     }
 
-    /// Forgets what is older, or more, than is kept, and says how many queries it was.
-    pub async fn prune(&self) -> Result<u64, PortError> {
-        self.flush().await?;
-        self.log.prune(Keep { since: self.oldest(), most: self.settings.keep_queries }).await
+    /// Forgets some of what is older, or more, than is kept. It is called again while there is more.
+    pub async fn prune(&self) -> Result<Pruned, PortError> {
+        self.forget(Keep { since: self.oldest(), most: self.settings.keep_queries }).await
     }
 
-    /// Forgets every query.
-    pub async fn forget_all(&self) -> Result<u64, PortError> {
+    /// Forgets some queries, whatever is kept. It is called again while there are more.
+    pub async fn forget_all(&self) -> Result<Pruned, PortError> {
+        self.forget(Keep { since: Timestamp::from_micros(i64::MAX), most: 0 }).await
+    }
+
+    async fn forget(&self, keep: Keep) -> Result<Pruned, PortError> {
         self.flush().await?;
-        self.log.prune(Keep { since: Timestamp::from_micros(i64::MAX), most: 0 }).await
+        let forgotten = self.log.prune(keep, FORGOTTEN_AT_ONCE).await?;
+        Ok(Pruned { forgotten, more: forgotten >= FORGOTTEN_AT_ONCE })
     }
 
     /// How many queries were logged.

@@ -30,6 +30,7 @@ impl ReportQueries {
             let query = &entry.query;
             report.add(ReportedQuery {
                 text: &query.text,
+                plain: query.plain,
                 total: query.total,
                 degraded: &query.degraded,
                 shown: query.shown.len(),
@@ -40,13 +41,23 @@ impl ReportQueries {
         Ok(report)
     }
 
-    /// Judges products by what became of them, for texts and products with at least so many impressions.
+    /// Judges products by what became of them in plain lists, for texts and products with at least so many impressions.
     pub async fn judge(&self, since: Option<Timestamp>, least_impressions: u64) -> Result<Vec<JudgedPair>, PortError> {
         let mut clicks = Clicks::default();
-        self.each(since, |entry| clicks.count(&entry.query.text, &entry.query.shown, &entry.events)).await?;
+        self.each_plain(since, |entry| clicks.count(&entry.query.text, &entry.query.shown, &entry.events)).await?;
         let mut judged = clicks.judge(least_impressions);
-        self.each(since, |entry| judged.weigh(&entry.query.text, &entry.query.shown, &entry.events)).await?;
+        self.each_plain(since, |entry| judged.weigh(&entry.query.text, &entry.query.shown, &entry.events)).await?;
         Ok(judged.pairs())
+    }
+
+    /// The same with plain queries alone: where a product stands in another list is not what its words earned it.
+    async fn each_plain(&self, since: Option<Timestamp>, mut see: impl FnMut(&LogEntry)) -> Result<(), PortError> {
+        self.each(since, |entry| {
+            if entry.query.plain {
+                see(entry);
+            }
+        })
+        .await
     }
 
     /// Shows `see` every query, a page at a time. Those that are still waiting are written down first.

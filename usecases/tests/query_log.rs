@@ -4,12 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use likewise_conformance::{fixtures::id, memory::MemoryQueryLog};
 use likewise_domain::{
+    Similarity,
+    filter::Filter,
     query_log::{Event, EventKind, QueryId},
-    search::SearchText,
+    ranking::Diversity,
+    search::Limit,
+    sort::Sort,
 };
 use likewise_usecases::{
-    LogCounts, LogEventsError, LogQueries, LogSettings, ReportQueries,
-    ports::{EventOutcome, Page, QueryLog as _},
+    LogCounts, LogEventsError, LogQueries, LogSettings, Pruned, ReportQueries, SearchRequest,
+    ports::{EventOutcome, Page, QueryLog as _, Unit},
 };
 
 use crate::support::{Shop, feed, query};
@@ -36,8 +40,12 @@ impl Logged {
 
     /// Searches for `words` and leaves that to be logged.
     async fn asks(&self, words: &str) -> Option<QueryId> {
-        let hits = self.shop.search().search(&query(words)).await.unwrap();
-        self.log.note(&SearchText::parse(words).unwrap(), &hits, Duration::from_millis(3))
+        self.asks_for(&query(words)).await
+    }
+
+    async fn asks_for(&self, request: &SearchRequest) -> Option<QueryId> {
+        let hits = self.shop.search().search(request).await.unwrap();
+        self.log.note(request, &hits, Duration::from_millis(3))
     }
 
     async fn texts(&self) -> Vec<String> {
@@ -95,11 +103,11 @@ async fn where_nothing_is_logged_nothing_is_and_what_was_ends_with_its_time() {
     let clock = before.shop.clock.clone();
     let off = LogQueries::new(before.memory.clone(), clock.clone(), LogSettings { enabled: false, ..SETTINGS });
     let hits = before.shop.search().search(&query("lamp")).await.unwrap();
-    assert_eq!(off.note(&SearchText::parse("lamp").unwrap(), &hits, Duration::ZERO), None);
+    assert_eq!(off.note(&query("lamp"), &hits, Duration::ZERO), None);
     assert!(matches!(off.record_events(&[]).await, Err(LogEventsError::Off(_))));
-    assert_eq!(off.prune().await.unwrap(), 0);
+    assert_eq!(off.prune().await.unwrap(), Pruned { forgotten: 0, more: false });
     clock.advance(Duration::from_hours(25));
-    assert_eq!(off.prune().await.unwrap(), 1);
+    assert_eq!(off.prune().await.unwrap(), Pruned { forgotten: 1, more: false });
     assert_eq!(before.texts().await, Vec::<String>::new());
 }
 
@@ -110,10 +118,10 @@ async fn only_so_many_queries_are_kept_and_all_can_be_forgotten() {
         shop.asks(&format!("kettle {number}")).await;
         shop.log.flush().await.unwrap();
     }
-    assert_eq!(shop.log.prune().await.unwrap(), 2);
+    assert_eq!(shop.log.prune().await.unwrap(), Pruned { forgotten: 2, more: false });
     assert_eq!(shop.texts().await.first().map(String::as_str), Some("kettle 2"));
     shop.asks("kettle 8").await;
-    assert_eq!(shop.log.forget_all().await.unwrap(), 6, "those that waited as well");
+    assert_eq!(shop.log.forget_all().await.unwrap(), Pruned { forgotten: 6, more: false }, "those that waited as well");
     assert_eq!(shop.texts().await, Vec::<String>::new());
 }
 
@@ -128,7 +136,7 @@ async fn a_report_counts_queries_that_still_wait_and_their_clicks() {
     }
     let report = ReportQueries { log: shop.log.clone() };
     let counted = report.report(None).await.unwrap();
-    assert_eq!((counted.queries(), counted.texts(), counted.with_click()), (1_500, 1, 500));
+    assert_eq!((counted.queries(), counted.texts(), counted.with_event()), (1_500, 1, 500));
     let clicks: u64 = counted.positions().iter().map(|at| at.clicks).sum();
     assert_eq!((clicks, counted.positions().len()), (500, 2));
     let judged = report.judge(None, 10).await.unwrap();
@@ -137,4 +145,26 @@ async fn a_report_counts_queries_that_still_wait_and_their_clicks() {
     assert!(report.judge(None, 1_501).await.unwrap().is_empty());
     let later = shop.shop.clock.advance(Duration::from_secs(1));
     assert_eq!(report.report(Some(later)).await.unwrap().queries(), 0);
+}
+
+#[tokio::test]
+async fn only_lists_that_words_alone_chose_and_ordered_are_plain() {
+    let shop = Logged::new(LogSettings { queue: 10, ..SETTINGS }).await;
+    let plain = query("kettle");
+    let requests = [
+        SearchRequest { unit: Unit::Group, limit: Limit::new(2).unwrap(), ..plain.clone() },
+        SearchRequest { filter: Some(Filter::parse("price < 50").unwrap()), ..plain.clone() },
+        SearchRequest { threshold: Some(Similarity::new(-1.0).unwrap()), ..plain.clone() },
+        SearchRequest { diversity: Diversity::parse(0.5).unwrap(), ..plain.clone() },
+        SearchRequest { sort: Sort::parse("price").unwrap(), ..plain.clone() },
+    ];
+    shop.asks_for(&plain).await.unwrap();
+    for request in &requests {
+        shop.asks_for(request).await.unwrap();
+    }
+    let report = ReportQueries { log: shop.log.clone() }.report(None).await.unwrap();
+    assert_eq!((report.queries(), report.plain()), (6, 2));
+    let entries = shop.memory.read(None, Page { after: None, most: 9 }).await.unwrap();
+    let plain: Vec<_> = entries.iter().map(|entry| entry.query.plain).collect();
+    assert_eq!(plain, [true, true, false, false, false, false]);
 }

@@ -54,7 +54,7 @@ impl Suggesting {
     async fn ask(&self, words: &str, hours: usize) {
         for _ in 0..hours {
             let hits = self.shop.search().search(&query(words)).await.unwrap();
-            self.log.note(&SearchText::parse(words).unwrap(), &hits, Duration::ZERO).unwrap();
+            self.log.note(&query(words), &hits, Duration::ZERO).unwrap();
             self.shop.clock.advance(Duration::from_hours(1));
         }
         self.log.flush().await.unwrap();

@@ -6,6 +6,7 @@ CREATE TABLE queries (
     id         BLOB    NOT NULL UNIQUE,  -- 16 bytes
     at         INTEGER NOT NULL,
     text       TEXT    NOT NULL,         -- in lower case, masked
+    plain      INTEGER NOT NULL CHECK (plain IN (0, 1)),  -- whether the list was chosen and ordered by the words alone
     pipeline   TEXT    NOT NULL,
     generation TEXT    NOT NULL,
     mode       TEXT    NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE queries (
 
 CREATE INDEX queries_by_time ON queries (at);
 -- What is suggested is counted on this index alone.
-CREATE INDEX queries_by_text ON queries (text, at) WHERE total > 0;
+CREATE INDEX queries_by_text ON queries (text, at) WHERE total > 0 AND plain = 1;
 
 CREATE TABLE events (
     query      INTEGER NOT NULL,         -- queries.place
@@ -26,10 +27,12 @@ CREATE TABLE events (
     PRIMARY KEY (query, position, kind)
 ) STRICT, WITHOUT ROWID;
 
--- How often the log was opened: with a number of each opening no id is given twice.
+-- What ids are made of: a secret of this file, and how often it was opened. With both no id is given twice, not even
+-- where the file was deleted and made anew.
 CREATE TABLE openings (
     one    INTEGER PRIMARY KEY CHECK (one = 1),
-    number INTEGER NOT NULL
+    number INTEGER NOT NULL,
+    secret BLOB    NOT NULL
 ) STRICT;
 
-INSERT INTO openings (one, number) VALUES (1, 0);
+INSERT INTO openings (one, number, secret) VALUES (1, 0, randomblob(32));

@@ -53,12 +53,7 @@ impl Embedded {
         let runs = SqliteRunLog::open(database.clone()).await?;
         let queue = SqliteQueue::open(database.clone()).await?;
         let index = EmbeddedIndex::open(database.clone(), &config.index).await?;
-        let query_log = if config.query_log || config.directory.join(SqliteQueryLog::FILE).exists() {
-            let identity = index::identity_of(&database).await?;
-            Some(Arc::new(SqliteQueryLog::open(&config.directory, identity).await?))
-        } else {
-            None
-        };
+        let query_log = open_query_log(&config).await?.map(Arc::new);
         Ok(Self {
             products: Arc::new(SqliteProductStore::new(database.clone(), index.clone(), config.cached_product_bytes)),
             ledger: Arc::new(SqliteLedger::new(database.clone())),
@@ -134,4 +129,20 @@ impl Embedded {
         let closed = self.database.close().await;
         saved.and(closed)
     }
+}
+
+/// The log of queries: one that is wanted, or else one that is left and can be read.
+async fn open_query_log(config: &Config) -> Result<Option<SqliteQueryLog>, PortError> {
+    if config.query_log {
+        return SqliteQueryLog::open(&config.directory).await.map(Some);
+    }
+    if !config.directory.join(SqliteQueryLog::FILE).exists() {
+        return Ok(None);
+    }
+    let left = SqliteQueryLog::open(&config.directory).await;
+    if let Err(error) = &left {
+        let error = error.chain();
+        tracing::warn!(error = %error, "the log that is left of queries cannot be opened, and nothing needs it");
+    }
+    Ok(left.ok())
 }

@@ -108,6 +108,9 @@ async fn an_event_that_fits_nothing_is_refused_in_words() {
     ] {
         site.post("/v1/events", &body).await.problem(status, code, Some(field));
     }
+    let not_kept = json!({ "query_id": id, "product_id": "KT-9", "kind": "click" });
+    let told = site.post("/v1/events", &not_kept).await.problem(422, "product_not_shown", Some("product_id"));
+    assert!(told.contains("query_log.keep_shown"), "{told}");
     let huge = format!("{{\"kind\": \"{}\"}}", "x".repeat(70_000));
     site.post_text("/v1/events", &huge).await.problem(413, "body_too_large", Some("body"));
     assert_eq!(report(&site).await["with_click"]["count"], 0);
@@ -124,8 +127,10 @@ async fn the_report_says_what_is_asked_and_what_finds_nothing() {
     let counted = report(&site).await;
     assert_eq!((&counted["logging"], &counted["queries"], &counted["texts"]), (&json!(true), &json!(5), &json!(3)));
     assert_eq!(counted["most_frequent"][0], json!({ "query": "kettle", "count": 3 }));
-    assert_eq!(counted["most_frequent_without_hits"], json!([{ "query": "kettle", "count": 1 }]));
-    assert_eq!(counted["without_hits"], json!({ "count": 1, "share": 0.2 }));
+    assert_eq!(counted["most_frequent_without_hits"], json!([]), "it is the filter that leaves nothing");
+    assert_eq!(counted["plain"], json!({ "count": 4, "share": 0.8 }));
+    assert_eq!(counted["without_hits"], json!({ "count": 0, "share": 0.0 }));
+    assert_eq!(counted["others_without_hits"], json!({ "count": 1, "share": 1.0 }));
     let texts: Vec<_> = counted["most_frequent"].as_array().unwrap().iter().map(|text| &text["query"]).collect();
     assert!(texts.contains(&&json!("[email]")), "{texts:?}");
     site.clock.advance(std::time::Duration::from_hours(48));
@@ -138,6 +143,29 @@ async fn the_report_says_what_is_asked_and_what_finds_nothing() {
         site.get(&format!("/v1/queries/report?since={wrong}")).await.problem(422, "invalid_value", Some("since"));
     }
     site.get("/v1/queries/judgments?min_impressions=0").await.problem(422, "invalid_value", Some("min_impressions"));
+}
+
+#[tokio::test]
+async fn lists_that_are_not_plain_say_nothing_of_positions_and_judge_nothing() {
+    let site = Site::logging(true).await;
+    for (more, why) in [
+        (json!({ "sort": "price" }), "its price has put it there"),
+        (json!({ "filter": "price > 0" }), "others were left out"),
+        (json!({ "threshold": -1.0 }), "others may have been left out"),
+        (json!({ "diversity": 0.5 }), "what it is like has put it there"),
+    ] {
+        let mut body = json!({ "query": "kettle" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        for _ in 0..10 {
+            let hits = site.post("/v1/search", &body).await.ok(200);
+            let click = json!({ "query_id": hits["query_id"], "product_id": hits["hits"][0]["id"], "kind": "click" });
+            site.post("/v1/events", &click).await.ok(202);
+        }
+        let counted = report(&site).await;
+        assert_eq!((&counted["plain"]["count"], &counted["positions"]), (&json!(0), &json!([])), "{why}");
+        assert_eq!(site.get("/v1/queries/judgments").await.ok(200), json!({ "queries": [] }), "{why}");
+    }
+    assert_eq!(report(&site).await["with_click"], json!({ "count": 40, "share": 1.0 }));
 }
 
 #[tokio::test]
@@ -154,8 +182,9 @@ async fn clicks_become_judgments_and_old_queries_are_forgotten() {
     assert_eq!((&first["product_id"], &first["impressions"]), (&json!("KT-1"), &json!(12)));
     assert!(first["grade"].as_u64().unwrap() >= 2, "{first}");
     assert_eq!(site.get("/v1/queries/judgments?min_impressions=13").await.ok(200), json!({ "queries": [] }));
-    assert_eq!(site.post("/v1/queries/prune", &json!({})).await.ok(200), json!({ "forgotten": 0 }));
-    assert_eq!(site.post("/v1/queries/prune", &json!({ "all": true })).await.ok(200), json!({ "forgotten": 12 }));
+    assert_eq!(site.post("/v1/queries/prune", &json!({})).await.ok(200), json!({ "forgotten": 0, "more": false }));
+    let all = site.post("/v1/queries/prune", &json!({ "all": true })).await.ok(200);
+    assert_eq!(all, json!({ "forgotten": 12, "more": false }));
     assert_eq!(report(&site).await["queries"], 0);
 }
 

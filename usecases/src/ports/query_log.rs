@@ -21,6 +21,8 @@ pub struct LoggedQuery {
     pub at: Timestamp,
     /// Its words, masked.
     pub text: LoggedText,
+    /// Whether its words alone chose and ordered what was shown.
+    pub plain: bool,
     /// The pipeline that answered.
     pub pipeline: String,
     /// Whose vectors were compared.
@@ -112,10 +114,12 @@ pub trait QueryLog: Debug + Send + Sync + 'static {
     /// A page of the queries of `since` and later, in the order of their places from after `after`.
     async fn read(&self, since: Option<Timestamp>, page: Page<'_, u64>) -> Result<Vec<LogEntry>, PortError>;
 
-    /// The texts that were asked, and found something, in at least so many different hours of UTC: those of the most hours
-    /// first, then those asked last, then by text. What found nothing counts for neither.
+    /// The texts that were asked plainly, and found something, in at least so many different hours of UTC: those of the most hours
+    /// first, then those asked last, then by text. What found nothing, or was not plain, counts for neither.
     async fn frequent(&self, asked: Frequent) -> Result<Vec<FrequentQuery>, PortError>;
 
-    /// Forgets queries and their events for good, and says how many queries they were.
-    async fn prune(&self, keep: Keep) -> Result<u64, PortError>;
+    /// Forgets queries and their events for good, at most so many queries, and says how many they were: fewer than
+    /// `at_most` where nothing is left to forget. Others can record meanwhile. Where it is dropped or fails on the way, what
+    /// was forgotten stays so, and the next call goes on.
+    async fn prune(&self, keep: Keep, at_most: u64) -> Result<u64, PortError>;
 }

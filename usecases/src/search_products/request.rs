@@ -68,6 +68,14 @@ impl SearchRequest {
             pipeline: None,
         }
     }
+
+    /// Whether its words alone choose and order what is shown. What a filter leaves, or another order puts first, says
+    /// little of how well the words were answered.
+    pub fn is_plain(&self) -> bool {
+        let is_narrowed = self.filter.is_some() || self.threshold.is_some();
+        self.sort == Sort::Relevance && self.diversity.is_none() && !is_narrowed
+    }
+
     /// What the total and the facets count.
     pub fn counted(&self) -> Unit {
         self.count.unwrap_or(self.unit)

@@ -100,7 +100,7 @@ impl QueryLog for MemoryQueryLog {
         let state = self.state.lock();
         let mut texts: BTreeMap<&LoggedText, (BTreeSet<i64>, Timestamp)> = BTreeMap::new();
         let counted = state.queries.values().map(|(query, _)| query);
-        for query in counted.filter(|query| query.total > 0 && query.at >= asked.since) {
+        for query in counted.filter(|query| query.plain && query.total > 0 && query.at >= asked.since) {
             let (hours, last) = texts.entry(&query.text).or_insert((BTreeSet::new(), query.at));
             hours.insert(query.at.as_micros().div_euclid(HOUR));
             *last = (*last).max(query.at);
@@ -116,13 +116,17 @@ impl QueryLog for MemoryQueryLog {
         Ok(frequent)
     }
 
-    async fn prune(&self, keep: Keep) -> Result<u64, PortError> {
+    async fn prune(&self, keep: Keep, at_most: u64) -> Result<u64, PortError> {
         let mut state = self.state.lock();
-        let before = state.queries.len();
-        state.queries.retain(|_, (query, _)| query.at >= keep.since);
-        while state.queries.len() as u64 > keep.most {
-            state.queries.pop_first();
+        let (old, newer): (Vec<_>, Vec<_>) = state.queries.iter().partition(|(_, (query, _))| query.at < keep.since);
+        let excess = (newer.len() as u64).saturating_sub(keep.most);
+        let places = |some: Vec<(&u64, _)>| some.into_iter().map(|(place, _)| *place).collect::<Vec<_>>();
+        let (old, newer) = (places(old), places(newer));
+        let excess = newer.into_iter().zip(0..excess).map(|(place, _)| place);
+        let beyond: Vec<u64> = old.into_iter().chain(excess).zip(0..at_most).map(|(place, _)| place).collect();
+        for place in &beyond {
+            state.queries.remove(place);
         }
-        Ok((before - state.queries.len()) as u64)
+        Ok(beyond.len() as u64)
     }
 }

@@ -1,6 +1,6 @@
 //! What was asked often.
 
-use likewise_usecases::ports::Frequent;
+use likewise_usecases::ports::{Frequent, LoggedQuery};
 
 use super::{Bench, minutes_after_start};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
 pub(super) const CASES: &[Case<Bench>] = cases![
     a_text_counts_once_an_hour,
     what_found_nothing_does_not_count,
+    what_was_not_plain_does_not_count,
     what_was_asked_before_the_time_does_not_count,
     texts_of_more_hours_come_first_then_those_asked_last,
     no_more_texts_are_given_than_are_wanted,
@@ -46,6 +47,14 @@ async fn what_found_nothing_does_not_count(bench: &mut Bench) -> CaseResult {
     bench.asked("kettle", 0, &["a"]).await?;
     bench.asked("kettle", 90, &[]).await?;
     bench.asked("qwrtz", 0, &[]).await?;
+    equal("texts", frequent(bench, ALL).await?, expected(&[("kettle", 1, 0)]))
+}
+
+async fn what_was_not_plain_does_not_count(bench: &mut Bench) -> CaseResult {
+    bench.asked("kettle", 0, &["a"]).await?;
+    let narrowed = [("kettle", 90), ("sofa", 0)];
+    let narrowed = narrowed.map(|(text, minutes)| LoggedQuery { plain: false, ..bench.query(text, minutes, &["a"]) });
+    bench.log.record(&narrowed).await?;
     equal("texts", frequent(bench, ALL).await?, expected(&[("kettle", 1, 0)]))
 }
 

@@ -120,6 +120,7 @@ impl Bench {
             id: self.log.next_id(),
             at: minutes_after_start(minutes),
             text: LoggedText::kept(text),
+            plain: true,
             pipeline: "main".to_owned(),
             generation: generation(1),
             mode: Mode::Hybrid,

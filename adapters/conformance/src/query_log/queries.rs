@@ -44,6 +44,7 @@ async fn every_part_of_a_query_is_kept(bench: &mut Bench) -> CaseResult {
     let many: Vec<String> = (0..200).map(|number| format!("ü \"{number}\", '語'")).collect();
     all.push(LoggedQuery {
         text: LoggedText::kept("crème 'brûlée' \"torch\" 語"),
+        plain: false,
         pipeline: "another, with a name".to_owned(),
         generation: generation(7),
         degraded: vec!["embedding_timeout".to_owned(), "threshold_not_applied".to_owned()],

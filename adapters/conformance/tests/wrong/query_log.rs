@@ -38,6 +38,7 @@ enum Flaw {
     OneQueryForAllEvents,
     CountsEveryTime,
     CountsWithoutHits,
+    CountsWhatWasNotPlain,
     CountsForever,
     SortedByText,
     IgnoresMost,
@@ -47,6 +48,7 @@ enum Flaw {
     KeepsEvents,
     RemembersTexts,
     PlacesBeginAgain,
+    ForgetsAllAtOnce,
 }
 
 /// Each flaw with the cases that must fail.
@@ -70,6 +72,7 @@ const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::OneQueryForAllEvents, &["events_belong_to_their_query"]),
     (Flaw::CountsEveryTime, &["a_text_counts_once_an_hour"]),
     (Flaw::CountsWithoutHits, &["what_found_nothing_does_not_count"]),
+    (Flaw::CountsWhatWasNotPlain, &["what_was_not_plain_does_not_count"]),
     (Flaw::CountsForever, &["what_was_asked_before_the_time_does_not_count"]),
     (Flaw::SortedByText, &["texts_of_more_hours_come_first_then_those_asked_last"]),
     (Flaw::IgnoresMost, &["no_more_texts_are_given_than_are_wanted"]),
@@ -79,6 +82,7 @@ const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::KeepsEvents, &["events_are_forgotten_with_their_query"]),
     (Flaw::RemembersTexts, &["what_is_forgotten_is_counted_nowhere"]),
     (Flaw::PlacesBeginAgain, &["places_are_not_given_again"]),
+    (Flaw::ForgetsAllAtOnce, &["no_more_are_forgotten_than_are_to_be"]),
 ];
 
 /// Every wrong query log.
@@ -178,6 +182,7 @@ impl QueryLog for WrongLog {
                     query.total = query.total.max(1);
                 }
             }
+            Flaw::CountsWhatWasNotPlain => kept.iter_mut().for_each(|query| query.plain = true),
             _ => {}
         }
         self.inner.record(&kept).await
@@ -256,15 +261,16 @@ impl QueryLog for WrongLog {
         Ok(found)
     }
 
-    async fn prune(&self, mut keep: Keep) -> Result<u64, PortError> {
+    async fn prune(&self, mut keep: Keep, mut at_most: u64) -> Result<u64, PortError> {
         let before = self.all().await?;
         match self.flaw {
             Flaw::PrunesTooMuch => keep.since = keep.since.after(std::time::Duration::from_secs(1)),
             Flaw::KeepsOneTooMany => keep.most += 1,
+            Flaw::ForgetsAllAtOnce => at_most = u64::MAX,
             Flaw::AlwaysForgetsOne => keep.most = keep.most.min((before.len() as u64).saturating_sub(1)),
             _ => {}
         }
         self.pruned.lock().extend(before);
-        self.inner.prune(keep).await
+        self.inner.prune(keep, at_most).await
     }
 }

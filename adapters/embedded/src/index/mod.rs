@@ -222,7 +222,7 @@ impl Inner {
 }
 
 /// A number that this database was given once, by chance.
-pub(crate) async fn identity_of(database: &Database) -> Result<i64, PortError> {
+async fn identity_of(database: &Database) -> Result<i64, PortError> {
     let mut transaction = database.begin("open").await?;
     sqlx::query("INSERT OR IGNORE INTO counters (name, value) VALUES ('identity', random())")
         .execute(&mut *transaction)

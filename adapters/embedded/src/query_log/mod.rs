@@ -1,6 +1,7 @@
 //! The query log: a file of its own beside the one of products, so that neither waits for the other.
 
 mod connect;
+mod forget;
 mod rows;
 
 use std::{
@@ -31,14 +32,12 @@ use crate::{
 pub(crate) struct SqliteQueryLog {
     readers: SqlitePool,
     writer: Mutex<Option<SqliteConnection>>,
-    /// What ids are made of: a secret of the data directory, and the number of this opening.
+    /// What ids are made of: a secret of the file, so that another one in its place gives others, and the number of this
+    /// opening.
     secret: [u8; 32],
     opening: u64,
     given: AtomicU64,
 }
-
-/// How many queries are forgotten in one transaction, so that recording never waits for long.
-const FORGOTTEN_AT_ONCE: i64 = 5_000;
 
 /// An hour in microseconds.
 const HOUR: i64 = 3_600_000_000;
@@ -47,19 +46,20 @@ impl SqliteQueryLog {
     /// The name of its file.
     pub(crate) const FILE: &str = "queries.db";
 
-    /// Opens the log in `directory`, whose lock is held; `identity` tells the directory from every other one.
-    pub(crate) async fn open(directory: &Path, identity: i64) -> Result<Self, PortError> {
+    /// Opens the log in `directory`, whose lock is held.
+    pub(crate) async fn open(directory: &Path) -> Result<Self, PortError> {
         let path = directory.join(Self::FILE);
         let about = |error: PortError| error.with("file", path.display());
         let mut writer = connect::writer(&path).await.map_err(about)?;
-        let opening: i64 = sqlx::query_scalar("UPDATE openings SET number = number + 1 RETURNING number")
-            .fetch_one(&mut writer)
-            .await
-            .map_err(failed("open"))?;
+        let (opening, secret): (i64, Vec<u8>) =
+            sqlx::query_as("UPDATE openings SET number = number + 1 RETURNING number, secret")
+                .fetch_one(&mut writer)
+                .await
+                .map_err(failed("open"))?;
         Ok(Self {
             readers: connect::readers(&path).await.map_err(about)?,
             writer: Mutex::new(Some(writer)),
-            secret: blake3::derive_key("likewise 2026 ids of logged queries", &identity.to_le_bytes()),
+            secret: blake3::derive_key("likewise 2026 ids of logged queries", &secret),
             opening: from_sql(opening),
             given: AtomicU64::new(0),
         })
@@ -79,51 +79,6 @@ impl SqliteQueryLog {
         let closed =
             |_| port_error(ErrorKind::Unavailable, operation, "the data directory has been closed").permanent();
         MutexGuard::try_map(self.writer.lock().await, Option::as_mut).map_err(closed)
-    }
-
-    /// Forgets up to [`FORGOTTEN_AT_ONCE`] queries that `keep` leaves out, and says how many they were.
-    async fn prune_some(&self, keep: Keep) -> Result<u64, PortError> {
-        const OPERATION: &str = "prune";
-        let mut writer = self.writer(OPERATION).await?;
-        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed(OPERATION))?;
-        let (total, newest_forgotten): (i64, Option<i64>) = sqlx::query_as(
-            "SELECT (SELECT count(*) FROM queries),
-                    (SELECT place FROM queries ORDER BY place DESC LIMIT 1 OFFSET ?1)",
-        )
-        .bind(to_sql(keep.most))
-        .fetch_one(&mut *transaction)
-        .await
-        .map_err(failed(OPERATION))?;
-        if total == 0 {
-            return Ok(0);
-        }
-        let places: Vec<i64> =
-            sqlx::query_scalar("SELECT place FROM queries WHERE at < ?1 OR place <= ?2 ORDER BY place LIMIT ?3")
-                .bind(keep.since.as_micros())
-                .bind(newest_forgotten.unwrap_or(0))
-                .bind(FORGOTTEN_AT_ONCE)
-                .fetch_all(&mut *transaction)
-                .await
-                .map_err(failed(OPERATION))?;
-        let list = json(OPERATION, &places)?;
-        for statement in [
-            "DELETE FROM events WHERE query IN (SELECT value FROM json_each(?1))",
-            "DELETE FROM queries WHERE place IN (SELECT value FROM json_each(?1))",
-        ] {
-            sqlx::query(statement).bind(&list).execute(&mut *transaction).await.map_err(failed(OPERATION))?;
-        }
-        transaction.commit().await.map_err(failed(OPERATION))?;
-        Ok(places.len() as u64)
-    }
-
-    /// Gives the space of what was forgotten back, and leaves nothing of it in the write-ahead log.
-    async fn shrink(&self) -> Result<(), PortError> {
-        const OPERATION: &str = "prune";
-        let mut writer = self.writer(OPERATION).await?;
-        for pragma in ["PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"] {
-            sqlx::query(pragma).execute(&mut *writer).await.map_err(failed(OPERATION))?;
-        }
-        Ok(())
     }
 }
 
@@ -148,12 +103,13 @@ impl QueryLog for SqliteQueryLog {
         for query in queries {
             sqlx::query(
                 "INSERT OR IGNORE INTO queries
-                     (id, at, text, pipeline, generation, mode, degraded, total, shown, took)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                     (id, at, text, plain, pipeline, generation, mode, degraded, total, shown, took)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )
             .bind(query.id.bits().to_be_bytes().to_vec())
             .bind(query.at.as_micros())
             .bind(query.text.as_str())
+            .bind(query.plain)
             .bind(&query.pipeline)
             .bind(query.generation.as_str())
             .bind(query.mode.as_str())
@@ -199,7 +155,7 @@ impl QueryLog for SqliteQueryLog {
         // Rounded down, as hours before 1970 are as well.
         let lines: Vec<(String, i64, i64)> = sqlx::query_as(
             "SELECT text, count(DISTINCT (at - ((at % ?1) + ?1) % ?1) / ?1) AS hours, max(at) AS last FROM queries
-             WHERE total > 0 AND at >= ?2 GROUP BY text HAVING hours >= ?3
+             WHERE total > 0 AND plain = 1 AND at >= ?2 GROUP BY text HAVING hours >= ?3
              ORDER BY hours DESC, last DESC, text LIMIT ?4",
         )
         .bind(HOUR)
@@ -217,19 +173,8 @@ impl QueryLog for SqliteQueryLog {
         Ok(lines.into_iter().map(query).collect())
     }
 
-    async fn prune(&self, keep: Keep) -> Result<u64, PortError> {
-        let mut forgotten = 0;
-        loop {
-            let some = self.prune_some(keep).await?;
-            forgotten += some;
-            if some == 0 {
-                break;
-            }
-        }
-        if forgotten > 0 {
-            self.shrink().await?;
-        }
-        Ok(forgotten)
+    async fn prune(&self, keep: Keep, at_most: u64) -> Result<u64, PortError> {
+        self.forget(keep, at_most).await
     }
 }
 

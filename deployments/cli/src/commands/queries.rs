@@ -43,9 +43,13 @@ fn describe(answer: &Value) -> String {
     let since = if since.is_null() { String::new() } else { format!(" since {}", table::moment(since)) };
     let off = if answer.at("logging").as_bool() == Some(true) { "" } else { "; queries are not logged at present" };
     let mut text = format!("{} queries, {} different{since}{off}", answer.at("queries"), answer.at("texts"));
-    for (key, words) in
-        [("without_hits", "found nothing"), ("degraded", "were answered in part"), ("with_click", "had a click")]
-    {
+    for (key, words) in [
+        ("plain", "were plain: no filter, no threshold, by relevance"),
+        ("without_hits", "of those found nothing"),
+        ("others_without_hits", "of the others found nothing"),
+        ("degraded", "were answered in part"),
+        ("with_click", "had a click, a cart or a purchase"),
+    ] {
         let _ = write!(text, "\n{} ({}) {words}", answer.at(key).at("count"), percent(answer.at(key).at("share")));
     }
     for reason in answer.at("degraded_reasons").as_array().into_iter().flatten() {
@@ -145,12 +149,22 @@ impl Files {
 
 async fn prune(all: bool, output: Output, settings: Settings) -> anyhow::Result<Exit> {
     let body = json!({ "all": all });
-    let ask = async |connection: &connection::Connection| connection.post("/v1/queries/prune", &body).await;
-    let answer = connection::once(settings, ask).await?;
+    // A call forgets as many as it has the time for.
+    let ask = async |connection: &connection::Connection| {
+        let mut forgotten = 0;
+        loop {
+            let answer: Value = connection.post("/v1/queries/prune", &body).await?;
+            forgotten += answer.at("forgotten").as_u64().unwrap_or_default();
+            if answer.at("more").as_bool() != Some(true) {
+                return anyhow::Ok(forgotten);
+            }
+        }
+    };
+    let forgotten = connection::once(settings, ask).await?;
     if output.json {
-        output::print_json(&answer)?;
+        output::print_json(&json!({ "forgotten": forgotten }))?;
     } else {
-        output::print(&format!("{} queries forgotten", answer.at("forgotten")))?;
+        output::print(&format!("{forgotten} queries forgotten"))?;
     }
     Ok(Exit::Success)
 }

@@ -51,7 +51,10 @@ fn a_log_becomes_a_report_judgments_and_suggestions() {
     server.stop();
 
     let told = place.run(&["queries", "report"]).succeeded().stdout;
-    assert!(told.contains("22 queries, 2 different") && told.contains("10 (45.5 %) had a click"), "{told}");
+    assert!(
+        told.contains("22 queries, 2 different") && told.contains("10 (45.5 %) had a click, a cart or a purchase"),
+        "{told}"
+    );
     let suggested = place.ask(&["suggest", "cordless ele"]);
     let first = &suggested["suggestions"][0];
     assert_eq!((&first["text"], &first["source"]), (&json!(kettle), &json!("query")), "{suggested}");

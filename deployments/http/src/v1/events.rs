@@ -142,7 +142,8 @@ impl Refusal {
                 refused(StatusCode::NOT_FOUND, "unknown_query", "query_id", detail)
             }
             EventOutcome::NotShown => {
-                let detail = "the query did not show that product on its first page";
+                let detail = "is not among the products that are kept of the query: the first ones of its first page, as many as \
+                              query_log.keep_shown says";
                 refused(StatusCode::UNPROCESSABLE_ENTITY, "product_not_shown", "product_id", detail)
             }
             EventOutcome::OtherPosition => {

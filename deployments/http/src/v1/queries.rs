@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use likewise_domain::query_log::{AskedOften, JudgedPair, QueryReport};
-use likewise_usecases::{LogIsOff, LogQueries, ReportQueries};
+use likewise_usecases::{LogIsOff, LogQueries, Pruned, ReportQueries};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,19 +24,24 @@ pub(crate) struct QueryReportBody {
     queries: u64,
     /// How many different texts.
     texts: usize,
-    /// Those that found nothing.
+    /// Those whose words alone chose and ordered what was shown: without `filter`, `threshold` and `diversity`, sorted by
+    /// relevance.
+    plain: ShareBody,
+    /// The plain ones that found nothing; the share is that of plain ones.
     without_hits: ShareBody,
+    /// The others that found nothing, which a filter or a threshold may do; the share is that of those others.
+    others_without_hits: ShareBody,
     /// Those that were answered in part.
     degraded: ShareBody,
     /// Those for each reason.
     degraded_reasons: Vec<ReasonBody>,
-    /// Those that had any click.
+    /// Those of which a product was clicked, put into a cart or bought.
     with_click: ShareBody,
     /// What was asked most often.
     most_frequent: Vec<TextBody>,
-    /// What found nothing most often.
+    /// What found nothing most often, of plain queries.
     most_frequent_without_hits: Vec<TextBody>,
-    /// What happened at each position.
+    /// What happened at each position of plain queries.
     positions: Vec<PositionBody>,
     /// How many queries of this process were not logged because too many waited.
     not_logged_queue_full: u64,
@@ -44,7 +49,7 @@ pub(crate) struct QueryReportBody {
     not_logged_write_failed: u64,
 }
 
-/// A count, and its share of all queries.
+/// A count, and its share of all queries where nothing else is said.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ShareBody {
     count: u64,
@@ -76,7 +81,7 @@ pub(crate) struct PositionBody {
     position: usize,
     /// How many products were shown there.
     impressions: u64,
-    /// How many of them were clicked.
+    /// How many of them were clicked, put into a cart or bought.
     clicks: u64,
     /// Clicks per impression.
     #[schema(minimum = 0, maximum = 1)]
@@ -125,8 +130,10 @@ pub(crate) struct PruneBody {
 /// How much was forgotten.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PrunedBody {
-    /// How many queries.
+    /// How many queries, 20,000 at the most.
     forgotten: u64,
+    /// Whether there may be more to forget: then the same is asked again.
+    more: bool,
 }
 
 /// What shoppers ask, what finds nothing, what is answered in part, and what is clicked where.
@@ -170,7 +177,7 @@ pub(crate) async fn judgments(State(api): State<Api>, params: Params) -> Result<
     Ok(Json(JudgmentsBody::new(pairs)))
 }
 
-/// Forgets queries that are older, or more, than is kept.
+/// Forgets queries that are older, or more, than is kept, up to 20,000 of them: ask again while the answer says `more`.
 #[utoipa::path(post, path = "/v1/queries/prune", tag = "operation", request_body = PruneBody,
     security((), ("admin_token" = [])),
     responses(
@@ -184,11 +191,11 @@ pub(crate) async fn prune(
 ) -> Result<Json<PrunedBody>, Problem> {
     params.expect(&[])?;
     let log = log_of(&api)?;
-    let forgotten = if body.all { log.forget_all().await? } else { log.prune().await? };
-    if let Err(error) = api.suggest.refresh().await {
+    let Pruned { forgotten, more } = if body.all { log.forget_all().await? } else { log.prune().await? };
+    if !more && let Err(error) = api.suggest.refresh().await {
         tracing::warn!(error = %error.chain(), "what is suggested could not be read anew");
     }
-    Ok(Json(PrunedBody { forgotten }))
+    Ok(Json(PrunedBody { forgotten, more }))
 }
 
 fn log_of(api: &Api) -> Result<Arc<LogQueries>, Problem> {
@@ -198,6 +205,8 @@ fn log_of(api: &Api) -> Result<Arc<LogQueries>, Problem> {
 impl QueryReportBody {
     fn new(report: &QueryReport, log: &LogQueries, most: usize) -> Self {
         let share = |count| ShareBody { count, share: report.share(count) };
+        let of_plain = |count| ShareBody { count, share: report.share_of_plain(count) };
+        let of_others = |count| ShareBody { count, share: report.share_of_others(count) };
         let reason = |(reason, count): (&String, &u64)| {
             let ShareBody { count, share } = share(*count);
             ReasonBody { reason: reason.clone(), count, share }
@@ -214,10 +223,12 @@ impl QueryReportBody {
             since: None,
             queries: report.queries(),
             texts: report.texts(),
-            without_hits: share(report.without_hits()),
+            plain: share(report.plain()),
+            without_hits: of_plain(report.without_hits()),
+            others_without_hits: of_others(report.others_without_hits()),
             degraded: share(report.degraded()),
             degraded_reasons: report.reasons().iter().map(reason).collect(),
-            with_click: share(report.with_click()),
+            with_click: share(report.with_event()),
             most_frequent: texts(report.most_frequent(most)),
             most_frequent_without_hits: texts(report.most_frequent_without_hits(most)),
             positions: positions.collect(),

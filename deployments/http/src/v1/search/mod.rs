@@ -75,7 +75,7 @@ async fn find(api: &Api, asked: Asked) -> Result<Json<HitsBody>, Problem> {
 /// Leaves a first page to be logged. Who is still typing has not asked yet, and a deeper page belongs to a query that was
 /// logged with its first one.
 fn logged(api: &Api, asked: &Asked, hits: &Hits, started: Instant) -> Option<QueryId> {
-    let (log, text) = (api.query_log.as_ref()?, asked.request.text.as_ref()?);
+    let log = api.query_log.as_ref()?;
     let is_asked = asked.log && !asked.request.typing && asked.request.cursor.is_none();
-    if is_asked { log.note(text, hits, started.elapsed()) } else { None }
+    if is_asked { log.note(&asked.request, hits, started.elapsed()) } else { None }
 }
