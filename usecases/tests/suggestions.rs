@@ -133,6 +133,17 @@ async fn queries_of_the_past_come_first_once_they_were_asked_often_enough() {
 }
 
 #[tokio::test]
+async fn no_more_is_looked_for_than_it_takes() {
+    let shop = Suggesting::over(feed(&TITLES)).await;
+    for number in 0..20 {
+        shop.ask(&format!("kettle black {number}"), 3).await;
+    }
+    // Eight that find something, and the titles; twice as many stand by for those that find nothing.
+    shop.shop.store.fail(Fault::Call("matching", 9), ErrorKind::Unavailable);
+    assert_eq!(shop.suggested("kettle b", 8).await.suggestions.len(), 8);
+}
+
+#[tokio::test]
 async fn a_query_of_the_past_that_finds_nothing_any_more_is_left_out() {
     let shop = Suggesting::over(feed(&TITLES)).await;
     shop.ask("oak lamp", 3).await;

@@ -15,7 +15,7 @@ use futures::future::try_join_all;
 use likewise_domain::{
     Invalid,
     search::SearchText,
-    suggestion::{AskedBefore, MostSuggestions, Suggestion, merged, most_frequent, most_popular},
+    suggestion::{MostSuggestions, Suggestion, merged, most_frequent, most_popular},
     text::{Code, Completion, FieldWeights, MinimumWords, Typed, WordQuery, is_stop_word},
 };
 
@@ -99,8 +99,10 @@ pub struct SuggestQueries {
 const MOST_TITLES: usize = 200;
 /// How many queries of the past are kept in memory.
 const MOST_PAST: usize = 20_000;
-/// How many candidates are looked for, for each suggestion that is wanted.
+/// How many candidates there are to look for, for each suggestion that is wanted.
 const SPARE: usize = 2;
+/// How many candidates of queries, and how many of words, are looked for at once: searches need the same permits.
+const LOOKED_FOR_AT_ONCE: usize = 2;
 
 impl SuggestQueries {
     /// Suggestions out of the titles of `store`, and where there is a log that is on, out of queries of the past.
@@ -143,31 +145,39 @@ impl SuggestQueries {
     ) -> Result<Vec<Suggestion>, SuggestError> {
         let Some(past) = self.past().await else { return Ok(Vec::new()) };
         let now = self.clock.now();
-        let found = typed.into_iter().flat_map(|typed| past.going_on(typed));
-        let asked = found.map(|found| AskedBefore::new(found.completion, found.hours, found.last, now)).collect();
-        let mut popular = most_popular(asked);
-        popular.truncate(most.get() * SPARE);
-        self.finding(pipeline, popular, |suggestion| &suggestion.text).await
+        let spare = most.get() * SPARE;
+        let mut popular = most_popular(typed.into_iter().flat_map(|typed| past.going_on(typed, now, spare)).collect());
+        popular.truncate(spare);
+        self.finding(pipeline, (popular, most), |suggestion| &suggestion.text).await
     }
 
-    /// Those of `candidates` that some product matches by its words.
+    /// The first `most` of `candidates` that some product matches by its words. No more are looked for than it takes.
     async fn finding<T>(
         &self,
         pipeline: &Pipeline,
-        candidates: Vec<T>,
+        (candidates, most): (Vec<T>, MostSuggestions),
         text: impl Fn(&T) -> &str,
     ) -> Result<Vec<T>, SuggestError> {
-        let finds = candidates.iter().map(|candidate| {
-            let words = SearchText::parse(text(candidate)).map(|text| WordQuery::of(&text, self.settings.minimum));
-            async move {
-                match words {
-                    Ok(words) if !words.is_empty() => Ok(!self.matching(pipeline, &words, 1).await?.is_empty()),
-                    _ => Ok::<bool, SuggestError>(false),
-                }
+        let (mut candidates, mut found) = (candidates.into_iter(), Vec::new());
+        while found.len() < most.get() {
+            let next: Vec<T> = candidates.by_ref().take(LOOKED_FOR_AT_ONCE).collect();
+            if next.is_empty() {
+                break;
             }
-        });
-        let finds = try_join_all(finds).await?;
-        Ok(candidates.into_iter().zip(finds).filter(|(_, finds)| *finds).map(|(candidate, _)| candidate).collect())
+            let finds = try_join_all(next.iter().map(|candidate| self.finds(pipeline, text(candidate)))).await?;
+            found.extend(next.into_iter().zip(finds).filter(|(_, finds)| *finds).map(|(candidate, _)| candidate));
+        }
+        found.truncate(most.get());
+        Ok(found)
+    }
+
+    /// Whether some product matches `text` by its words.
+    async fn finds(&self, pipeline: &Pipeline, text: &str) -> Result<bool, SuggestError> {
+        let words = SearchText::parse(text).map(|text| WordQuery::of(&text, self.settings.minimum));
+        match words {
+            Ok(words) if !words.is_empty() => Ok(!self.matching(pipeline, &words, 1).await?.is_empty()),
+            _ => Ok(false),
+        }
     }
 
     /// What titles say that goes on with what was typed.
@@ -204,7 +214,7 @@ impl SuggestQueries {
         for (completion, products) in &mut known {
             *products = products.saturating_sub(seen.get(completion.text.as_str()).copied().unwrap_or(0));
         }
-        let others = self.finding(pipeline, others, |(completion, _)| &completion.text).await?;
+        let others = self.finding(pipeline, (others, most), |(completion, _)| &completion.text).await?;
         Ok(most_frequent(found.into_iter().chain(known).chain(others)))
     }
 

@@ -2,6 +2,7 @@
 
 use likewise_domain::{
     Timestamp,
+    suggestion::{AskedBefore, popularity},
     text::{Typed, words},
 };
 
@@ -13,18 +14,6 @@ pub(super) struct Past {
     queries: Vec<(String, FrequentQuery)>,
 }
 
-/// A query that goes on with what was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct GoingOn {
-    /// Its text, and how many of its bytes were typed.
-    pub(super) completion: (String, usize),
-    pub(super) hours: u64,
-    pub(super) last: Timestamp,
-}
-
-/// How many queries that begin alike are looked at.
-const MOST_LOOKED_AT: usize = 2_000;
-
 impl Past {
     pub(super) fn of(asked: Vec<FrequentQuery>) -> Self {
         // What was masked tells that somebody asked it, and nobody is to be shown it.
@@ -34,7 +23,8 @@ impl Past {
         Self { queries }
     }
 
-    pub(super) fn going_on(&self, typed: &Typed) -> Vec<GoingOn> {
+    /// The `most` popular queries that go on with what was typed, however many begin alike.
+    pub(super) fn going_on(&self, typed: &Typed, now: Timestamp, most: usize) -> Vec<AskedBefore> {
         let mut beginning: Vec<&str> = typed.words().iter().map(String::as_str).collect();
         beginning.extend(typed.last());
         if beginning.is_empty() {
@@ -45,23 +35,26 @@ impl Past {
             key.push(' ');
         }
         let start = self.queries.partition_point(|(query, _)| *query < key);
-        let alike =
-            self.queries.iter().skip(start).take(MOST_LOOKED_AT).take_while(|(query, _)| query.starts_with(&key));
-        let going_on = |(_, query): &(String, FrequentQuery)| {
+        let alike = self.queries.iter().skip(start).take_while(|(query, _)| query.starts_with(&key));
+        let mut alike: Vec<(f64, &FrequentQuery)> =
+            alike.map(|(_, query)| (popularity(query.hours, now.since(query.last)), query)).collect();
+        alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let going_on = |(_, query): (f64, &FrequentQuery)| {
             let text = query.text.as_str();
-            let typed = typed_part(text, &key)?;
-            let FrequentQuery { hours, last, .. } = *query;
-            (typed < text.len()).then(|| GoingOn { completion: (text.to_owned(), typed), hours, last })
+            let typed = typed_part(text, &key).filter(|typed| *typed < text.len())?;
+            Some(AskedBefore::new((text.to_owned(), typed), query.hours, query.last, now))
         };
-        alike.filter_map(going_on).collect()
+        alike.into_iter().filter_map(going_on).take(most).collect()
     }
 }
 
 /// How many bytes of `text` stand for the words of `key`.
 fn typed_part(text: &str, key: &str) -> Option<usize> {
-    let ends = text.char_indices().map(|(place, c)| place + c.len_utf8());
-    let part = ends.map(|end| text.split_at(end)).find(|(part, _)| key_of(part).starts_with(key.trim_end()));
-    let (part, rest) = part?;
+    let ends: Vec<usize> = text.char_indices().map(|(place, c)| place + c.len_utf8()).collect();
+    let is_typed = |end: usize| text.get(..end).is_some_and(|part| key_of(part).starts_with(key.trim_end()));
+    // What is longer has what is shorter in it, so that not every beginning has to be read.
+    let end = *ends.get(ends.partition_point(|end| !is_typed(*end)))?;
+    let (part, rest) = text.split_at_checked(end)?;
     let space = if key.ends_with(' ') { rest.len() - rest.trim_start().len() } else { 0 };
     Some(part.len() + space)
 }
@@ -82,12 +75,14 @@ mod tests {
         Past::of(texts.iter().map(query).collect())
     }
 
+    fn going_on(past: &Past, typed: &str, most: usize) -> Vec<String> {
+        let found = past.going_on(&Typed::of(typed), Timestamp::from_micros(0), most);
+        let shown = found.iter().map(|asked| asked.suggestion.parts());
+        shown.map(|(typed, added)| format!("{typed}|{added}")).collect()
+    }
+
     fn found(past: &Past, typed: &str) -> Vec<String> {
-        let shown = |it: GoingOn| {
-            let (typed, added) = it.completion.0.split_at(it.completion.1);
-            format!("{typed}|{added}")
-        };
-        past.going_on(&Typed::of(typed)).into_iter().map(shown).collect()
+        going_on(past, typed, 100)
     }
 
     #[test]
@@ -99,5 +94,29 @@ mod tests {
         assert_eq!(found(&past, "kettle "), ["kettle|, red"], "a word is complete");
         assert_eq!(found(&past, "ann"), Vec::<String>::new());
         assert_eq!(found(&past, " ?"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn of_thousands_that_begin_alike_the_popular_ones_are_found() {
+        let query = |number: u64| FrequentQuery {
+            text: LoggedText::kept(&format!("kettle q{number:05}")),
+            hours: number + 1,
+            last: Timestamp::from_micros(0),
+        };
+        let past = Past::of((0..5_000).map(query).collect());
+        assert_eq!(going_on(&past, "kettle", 2), ["kettle| q04999", "kettle| q04998"]);
+        assert_eq!(going_on(&past, "kettle q04998", 2), Vec::<String>::new(), "nothing is added to it");
+    }
+
+    #[test]
+    fn what_was_typed_ends_where_the_shortest_beginning_that_says_it_ends() {
+        for (text, key) in
+            [("pour-over kettle, 1.7 l steel", "pour over k"), ("1.7 l kettle", "1.7l "), ("kettle", "lamp")]
+        {
+            let ends = text.char_indices().map(|(place, c)| place + c.len_utf8());
+            let shortest = ends.map(|end| &text[..end]).find(|part| key_of(part).starts_with(key.trim_end()));
+            let part = typed_part(text, key).map(|end| text[..end].trim_end());
+            assert_eq!(part, shortest, "{text}");
+        }
     }
 }
