@@ -9,7 +9,7 @@
 //! regression fits closer from about a thousand judgments on, and worse below (Niculescu-Mizil and Caruana, Predicting
 //! good probabilities with supervised learning, 2005); its steps would also show different hits as equally relevant.
 
-use crate::{Invalid, Timestamp, evidence::EvidenceWeights, search::Mode};
+use crate::{Invalid, Similarity, Timestamp, evidence::EvidenceWeights, search::Mode, text::FieldWeights};
 
 /// A rising logistic curve over the share of the most that a hit can score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,11 +58,22 @@ impl Curve {
     }
 }
 
+/// The settings that decide what the same share means: which candidates are found, and what each of them scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conditions {
+    /// How much each evidence counts.
+    pub weights: EvidenceWeights,
+    /// The least similarity of a product that matches by no word.
+    pub floor: Similarity,
+    /// How much a mention counts in the store's choice of keyword candidates.
+    pub field_weights: FieldWeights,
+}
+
 /// The curves of one generation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
-    /// The weights of the scores that it was fitted on: with others the same share means something else.
-    pub weights: EvidenceWeights,
+    /// What it was fitted under: under anything else the same share means something else.
+    pub conditions: Conditions,
     /// The curve of semantic searches; `None` where too little was judged.
     pub semantic: Option<Curve>,
     /// The curve of keyword searches.
@@ -76,7 +87,7 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// The curve of `mode`, whatever weights are in force.
+    /// The curve of `mode`, whatever is in force.
     pub const fn curve(&self, mode: Mode) -> Option<Curve> {
         match mode {
             Mode::Semantic => self.semantic,
@@ -85,9 +96,14 @@ impl Calibration {
         }
     }
 
-    /// The curve of `mode` where `weights` are in force: none where it was fitted on others.
-    pub fn curve_for(&self, mode: Mode, weights: &EvidenceWeights) -> Option<Curve> {
-        self.curve(mode).filter(|_| self.weights == *weights)
+    /// Whether it means something where `conditions` are in force: it was fitted under the same.
+    pub fn applies(&self, conditions: &Conditions) -> bool {
+        self.conditions == *conditions
+    }
+
+    /// The curve of `mode` where `conditions` are in force: none where it was fitted under others.
+    pub fn curve_for(&self, mode: Mode, conditions: &Conditions) -> Option<Curve> {
+        self.curve(mode).filter(|_| self.applies(conditions))
     }
 }
 
@@ -126,21 +142,31 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_is_for_its_mode_and_its_weights() {
+    fn a_curve_is_for_its_mode_and_what_it_was_fitted_under() {
         let curve = Curve::new(4.0, -2.0).unwrap();
-        let weights = EvidenceWeights::default();
+        let conditions = Conditions {
+            weights: EvidenceWeights::default(),
+            floor: Similarity::clamped(0.3),
+            field_weights: FieldWeights::default(),
+        };
         let calibration = Calibration {
-            weights,
+            conditions,
             semantic: None,
             keyword: Some(curve),
             hybrid: None,
             queries: 30,
             fitted_at: Timestamp::from_micros(0),
         };
-        assert_eq!(calibration.curve_for(Mode::Keyword, &weights), Some(curve));
-        assert_eq!(calibration.curve_for(Mode::Hybrid, &weights), None);
-        let others = EvidenceWeights { focus: 0.31, ..weights };
-        assert_eq!(calibration.curve_for(Mode::Keyword, &others), None);
+        assert_eq!(calibration.curve_for(Mode::Keyword, &conditions), Some(curve));
+        assert_eq!(calibration.curve_for(Mode::Hybrid, &conditions), None);
+        let fields = FieldWeights::new([1.0, 1.0, 1.0, 1.0, 2.0]).unwrap();
+        for others in [
+            Conditions { weights: EvidenceWeights { focus: 0.31, ..conditions.weights }, ..conditions },
+            Conditions { floor: Similarity::clamped(0.25), ..conditions },
+            Conditions { field_weights: fields, ..conditions },
+        ] {
+            assert_eq!(calibration.curve_for(Mode::Keyword, &others), None, "{others:?}");
+        }
         assert_eq!(calibration.curve(Mode::Keyword), Some(curve));
     }
 

@@ -63,6 +63,20 @@ impl Default for EvidenceWeights {
 }
 
 impl EvidenceWeights {
+    /// The names of the weights, in the order of [`EvidenceWeights::to_array`].
+    pub const NAMES: [&str; 5] = ["similarity", "coverage", "frequency", "phrase", "focus"];
+
+    /// The weights, each at the place of its name in [`EvidenceWeights::NAMES`].
+    pub const fn to_array(self) -> [f32; Self::NAMES.len()] {
+        let Self { similarity, coverage, frequency, phrase, focus } = self;
+        [similarity, coverage, frequency, phrase, focus]
+    }
+
+    /// The weights that [`EvidenceWeights::to_array`] gave.
+    pub const fn from_array([similarity, coverage, frequency, phrase, focus]: [f32; Self::NAMES.len()]) -> Self {
+        Self { similarity, coverage, frequency, phrase, focus }
+    }
+
     /// The weights for a query of so many terms: of a single one the cosine counts less.
     #[must_use]
     pub fn for_terms(self, terms: usize) -> Self {
@@ -271,6 +285,14 @@ mod tests {
         near(weights.score(&evidence), 0.3 + 1.0 + 0.3 + 0.075 + 0.075);
         near(weights.for_terms(1).score(&evidence), 0.06 + 1.0 + 0.3 + 0.075 + 0.075);
         assert_eq!(weights.for_terms(2), weights);
+    }
+
+    #[test]
+    fn weights_go_to_their_names_and_back() {
+        let weights = EvidenceWeights::from_array([0.1, 0.2, 0.3, 0.4, 0.5]);
+        let expected = EvidenceWeights { similarity: 0.1, coverage: 0.2, frequency: 0.3, phrase: 0.4, focus: 0.5 };
+        assert_eq!((weights, EvidenceWeights::from_array(expected.to_array())), (expected, expected));
+        assert_eq!(EvidenceWeights::NAMES, ["similarity", "coverage", "frequency", "phrase", "focus"]);
     }
 
     #[test]

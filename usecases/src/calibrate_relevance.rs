@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use futures::lock::Mutex;
 use likewise_domain::{Fingerprint, calibration::Calibration};
 
 use crate::{Pipelines, PortError, UnknownPipeline, ports::Calibrations};
@@ -54,12 +55,15 @@ pub struct CalibrateRelevance {
     pipelines: Arc<Pipelines>,
     kept: Arc<dyn Calibrations>,
     in_force: CalibrationsInForce,
+    /// Held while what is kept changes, and what is in force after it: of two changes at once, the last one that is kept
+    /// is the one in force.
+    changing: Arc<Mutex<()>>,
 }
 
 impl CalibrateRelevance {
     /// What `kept` holds of the generations of `pipelines`; nothing is in force before [`CalibrateRelevance::load`].
     pub fn new(pipelines: Arc<Pipelines>, kept: Arc<dyn Calibrations>) -> Self {
-        Self { pipelines, kept, in_force: CalibrationsInForce::default() }
+        Self { pipelines, kept, in_force: CalibrationsInForce::default(), changing: Arc::default() }
     }
 
     /// What is in force, for those who search.
@@ -69,6 +73,7 @@ impl CalibrateRelevance {
 
     /// Puts in force what was kept.
     pub async fn load(&self) -> Result<(), PortError> {
+        let _changing = self.changing.lock().await;
         for generation in self.pipelines.generations() {
             let kept = self.kept.load(&generation.fingerprint).await?;
             self.in_force.set(&generation.fingerprint, kept);
@@ -94,6 +99,7 @@ impl CalibrateRelevance {
         if generation != *fitted_on {
             return Err(CalibrateError::OtherGeneration { fitted_on: fitted_on.clone(), generation });
         }
+        let _changing = self.changing.lock().await;
         self.kept.save(&generation, &calibration).await?;
         self.in_force.set(&generation, Some(calibration));
         Ok(())
@@ -102,6 +108,7 @@ impl CalibrateRelevance {
     /// Goes back to relevance as a share of the score; gives whether there was a calibration.
     pub async fn forget(&self, pipeline: Option<&str>) -> Result<bool, CalibrateError> {
         let generation = self.generation(pipeline)?;
+        let _changing = self.changing.lock().await;
         self.kept.forget(&generation).await?;
         let was_there = self.in_force.get(&generation).is_some();
         self.in_force.set(&generation, None);

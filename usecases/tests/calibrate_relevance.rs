@@ -1,17 +1,25 @@
 //! A calibration is in force from the moment in which it is saved, and only where it means something.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_trait::async_trait;
 use likewise_domain::{
-    Timestamp,
-    calibration::{Calibration, Curve},
+    Fingerprint, Timestamp,
+    calibration::{Calibration, Conditions, Curve},
     evidence::EvidenceWeights,
     search::Mode,
     sort::Sort,
+    text::FieldWeights,
 };
 use likewise_usecases::{
-    CalibrateError, CalibrateRelevance, CandidateRequest, Hits, SearchRequest, ports::Calibrations as _,
+    CalibrateError, CalibrateRelevance, CandidateRequest, Hits, PortError, SearchRequest, ports::Calibrations,
 };
+use tokio::sync::Notify;
 
-use crate::support::{Shop, priced_feed, query, similarity};
+use crate::support::{Shop, priced_feed, query, settings, similarity};
 
 async fn kitchen() -> Shop {
     let shop = Shop::new();
@@ -22,7 +30,7 @@ async fn kitchen() -> Shop {
 
 fn calibration() -> Calibration {
     Calibration {
-        weights: EvidenceWeights::default(),
+        conditions: settings().conditions(),
         semantic: None,
         keyword: Curve::new(8.0, -4.0).ok(),
         hybrid: Curve::new(6.0, -5.0).ok(),
@@ -80,13 +88,23 @@ async fn each_mode_goes_by_its_own_curve_and_one_without_by_its_score() {
 }
 
 #[tokio::test]
-async fn a_calibration_of_other_weights_or_another_generation_counts_for_nothing() {
+async fn a_calibration_of_other_settings_or_another_generation_counts_for_nothing() {
     let shop = kitchen().await;
     let calibrate = CalibrateRelevance::new(shop.pipelines.clone(), shop.memory.clone());
-    let weights = EvidenceWeights { focus: 0.6, ..EvidenceWeights::default() };
-    calibrate.save(None, &shop.fingerprint(), Calibration { weights, ..calibration() }).await.unwrap();
     let search = shop.search().calibrated_by(calibrate.in_force());
-    assert!(!search.search(&query("glass kettle")).await.unwrap().relevance_calibrated);
+    let now = calibration().conditions;
+    let weights = EvidenceWeights { focus: 0.6, ..now.weights };
+    let field_weights = FieldWeights::new([2.0, 1.0, 1.0, 1.0, 1.0]).unwrap();
+    for (conditions, applies) in [
+        (now, true),
+        (Conditions { weights, ..now }, false),
+        (Conditions { floor: similarity(0.35), ..now }, false),
+        (Conditions { field_weights, ..now }, false),
+    ] {
+        calibrate.save(None, &shop.fingerprint(), Calibration { conditions, ..calibration() }).await.unwrap();
+        let hits = search.search(&query("glass kettle")).await.unwrap();
+        assert_eq!(hits.relevance_calibrated, applies, "{conditions:?}");
+    }
 
     let other = shop.with_template("{title}");
     let refused = calibrate.save(None, &other.fingerprint(), calibration()).await.unwrap_err();
@@ -105,6 +123,56 @@ async fn the_next_process_reads_what_was_kept() {
     assert_eq!(next.get(None).unwrap(), (shop.fingerprint(), None), "nothing is in force before it is read");
     next.load().await.unwrap();
     assert_eq!(next.get(None).unwrap(), (shop.fingerprint(), Some(calibration())));
+}
+
+/// Keeps calibrations, and stays on its way back from the first that it saved until it is let go.
+#[derive(Debug)]
+struct Slow {
+    kept: Arc<dyn Calibrations>,
+    go: Notify,
+    is_first: AtomicBool,
+}
+
+#[async_trait]
+impl Calibrations for Slow {
+    async fn load(&self, generation: &Fingerprint) -> Result<Option<Calibration>, PortError> {
+        self.kept.load(generation).await
+    }
+
+    async fn save(&self, generation: &Fingerprint, calibration: &Calibration) -> Result<(), PortError> {
+        self.kept.save(generation, calibration).await?;
+        if self.is_first.swap(false, Ordering::SeqCst) {
+            self.go.notified().await;
+        }
+        Ok(())
+    }
+
+    async fn forget(&self, generation: &Fingerprint) -> Result<(), PortError> {
+        self.kept.forget(generation).await
+    }
+}
+
+#[tokio::test]
+async fn of_two_changes_at_once_the_last_one_that_is_kept_is_in_force() {
+    let shop = kitchen().await;
+    let generation = shop.fingerprint();
+    let (go, is_first) = (Notify::new(), AtomicBool::new(true));
+    let slow = Arc::new(Slow { kept: shop.memory.clone(), go, is_first });
+    let calibrate = CalibrateRelevance::new(shop.pipelines.clone(), slow.clone());
+    let let_go = async {
+        // By now the first is saved, and both others had their turn to get ahead of it.
+        slow.go.notify_one();
+    };
+    let next = Calibration { queries: 41, ..calibration() };
+    let changes = futures::join!(
+        calibrate.save(None, &generation, calibration()),
+        calibrate.forget(None),
+        calibrate.save(None, &generation, next),
+        let_go
+    );
+    assert!(changes.0.is_ok() && changes.1.unwrap() && changes.2.is_ok(), "one after the other, as they came");
+    assert_eq!(shop.memory.load(&generation).await.unwrap(), Some(next));
+    assert_eq!(calibrate.get(None).unwrap().1, Some(next));
 }
 
 #[tokio::test]

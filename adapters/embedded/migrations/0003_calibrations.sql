@@ -1,5 +1,5 @@
--- What makes relevance of scores, per generation. A generation may have one before anything else is known of it. The weights
--- are those of the scores that the curves were fitted on; a mode whose curve could not be fitted has none.
+-- What makes relevance of scores, per generation. A generation may have one before anything else is known of it. Weights,
+-- floor and field weights are those that the curves were fitted under; a mode whose curve could not be fitted has none.
 CREATE TABLE calibrations (
     generation          TEXT    PRIMARY KEY,  -- the fingerprint
     similarity          REAL    NOT NULL,
@@ -7,6 +7,12 @@ CREATE TABLE calibrations (
     frequency           REAL    NOT NULL,
     phrase              REAL    NOT NULL,
     focus               REAL    NOT NULL,
+    floor               REAL    NOT NULL,
+    field_title         REAL    NOT NULL,
+    field_brand         REAL    NOT NULL,
+    field_category      REAL    NOT NULL,
+    field_attributes    REAL    NOT NULL,
+    field_description   REAL    NOT NULL,
     semantic_slope      REAL,
     semantic_intercept  REAL,
     keyword_slope       REAL,

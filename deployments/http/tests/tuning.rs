@@ -9,6 +9,8 @@ fn calibration(site: &Value) -> Value {
     json!({
         "generation": site["generation"],
         "weights": site["weights"],
+        "floor": site["floor"],
+        "field_weights": site["field_weights"],
         "hybrid": { "slope": 6.5, "intercept": -4.25 },
         "keyword": null,
         "queries": 40,
@@ -49,13 +51,16 @@ async fn a_calibration_is_in_force_with_the_next_search_until_it_is_forgotten() 
 }
 
 #[tokio::test]
-async fn a_calibration_of_other_weights_is_kept_and_does_not_apply() {
+async fn a_calibration_of_other_settings_is_kept_and_does_not_apply() {
     let site = Site::new().await;
     let in_force = site.get("/v1/tuning").await.ok(200);
-    let mut other = calibration(&in_force);
-    other["weights"]["focus"] = json!(0.9);
-    assert_eq!(site.post("/v1/tuning/calibration", &other).await.ok(200)["applies"], false);
-    assert_eq!(site.get("/v1/search?q=kettle").await.ok(200)["relevance_calibrated"], false);
+    for (key, value) in [("/weights/focus", 0.75), ("/floor", 0.5), ("/field_weights/brand", 0.5)] {
+        let mut other = calibration(&in_force);
+        *other.pointer_mut(key).unwrap() = json!(value);
+        let kept = site.post("/v1/tuning/calibration", &other).await.ok(200);
+        assert_eq!((&kept["applies"], kept.pointer(key)), (&json!(false), Some(&json!(value))), "{key}");
+        assert_eq!(site.get("/v1/search?q=kettle").await.ok(200)["relevance_calibrated"], false, "{key}");
+    }
 }
 
 #[tokio::test]
@@ -86,6 +91,7 @@ async fn what_is_wrong_is_named() {
         body[key] = value;
         body
     };
+    let none = json!({ "title": 0, "brand": 0, "category": 0, "attributes": 0, "description": -1 });
     let weights = json!({ "similarity": -1, "coverage": 1, "frequency": 1, "phrase": 1, "focus": 1 });
     for (body, status, code, field) in [
         (with("generation", json!("x")), 422, "invalid_value", "generation"),
@@ -93,13 +99,14 @@ async fn what_is_wrong_is_named() {
         (with("hybrid", json!({ "slope": 0.0, "intercept": 0.0 })), 422, "invalid_value", "hybrid.slope"),
         (with("semantic", json!({ "slope": 1.0, "intercept": 1e9 })), 422, "invalid_value", "semantic.intercept"),
         (with("weights", weights), 422, "invalid_value", "weights"),
+        (with("floor", json!(2)), 422, "invalid_value", "floor"),
+        (with("field_weights", none.clone()), 422, "invalid_value", "field_weights"),
         (with("pipeline", json!("nope")), 422, "unknown_pipeline", "pipeline"),
         (with("queries", json!(-1)), 422, "invalid_value", "queries"),
     ] {
         site.post("/v1/tuning/calibration", &body).await.problem(status, code, Some(field));
     }
     assert_eq!(site.get("/v1/tuning").await.ok(200)["calibration"], Value::Null, "nothing of it was kept");
-    let none = json!({ "title": 0, "brand": 0, "category": 0, "attributes": 0, "description": -1 });
     for (body, field) in [
         (json!({ "query": " " }), "query"),
         (json!({ "query": "kettle", "mode": "magic" }), "mode"),

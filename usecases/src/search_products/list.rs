@@ -193,7 +193,7 @@ impl SearchProducts {
         let by = RankBy {
             words: &retrieved.reading.words,
             ranking: &ranking,
-            curve: self.curve(pipeline, retrieved.mode),
+            curve: retrieved.curve,
             filter: request.filter.as_ref(),
             promotions: &self.settings.promotions,
             pinned: &retrieved.pinned,

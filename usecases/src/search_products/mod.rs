@@ -190,7 +190,8 @@ impl SearchProducts {
     ) -> Hits {
         let mode = retrieved.as_ref().map_or_else(|| self.mode(request), |retrieved| retrieved.mode);
         let is_ranked = retrieved.is_some() && request.sort == Sort::Relevance;
-        let relevance_calibrated = is_ranked && self.curve(pipeline, mode).is_some();
+        let curve = retrieved.as_ref().and_then(|retrieved| retrieved.curve);
+        let relevance_calibrated = is_ranked && curve.is_some();
         let terms = retrieved.as_ref().map_or(0, |retrieved| retrieved.reading.words.terms());
         let exact = retrieved.as_ref().and_then(|retrieved| retrieved.near.as_ref()).is_none_or(|near| near.exact);
         let moment = retrieved.as_ref().map_or_else(|| self.clock.now(), |retrieved| retrieved.moment);
@@ -241,7 +242,7 @@ impl SearchProducts {
     /// What makes relevance of the scores of `mode`, where that was fitted.
     fn curve(&self, pipeline: &Pipeline, mode: Mode) -> Option<Curve> {
         let calibration = self.calibrations.get(&pipeline.generation.fingerprint)?;
-        calibration.curve_for(mode, &self.settings.weights)
+        calibration.curve_for(mode, &self.settings.conditions())
     }
 
     /// Says how near the hits of a list by another order are.

@@ -2,6 +2,7 @@
 
 use likewise_domain::{
     Similarity,
+    calibration::Conditions,
     evidence::EvidenceWeights,
     ranking::{Fusion, Promotions},
     search::Mode,
@@ -47,6 +48,11 @@ impl SearchSettings {
     /// The least cosine at which a product is near a query whose words no product has. Of 1,600 nonsense queries the one
     /// nearest to something has 0.594.
     pub const NONSENSE_FLOOR: f32 = 0.6;
+
+    /// What a calibration has to have been fitted under to apply.
+    pub const fn conditions(&self) -> Conditions {
+        Conditions { weights: self.weights, floor: self.floor, field_weights: self.field_weights }
+    }
 }
 
 impl Default for SearchSettings {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use likewise_domain::{
     Invalid, ProductId, Timestamp,
+    calibration::Curve,
     search::{Mode, SearchText},
 };
 
@@ -19,6 +20,8 @@ use crate::pipeline::Pipeline;
 pub(super) struct Retrieved {
     pub(super) reading: QueryReading,
     pub(super) mode: Mode,
+    /// What makes relevance of scores, read once: what a hit shows and what the answer says of it are of the same curve.
+    pub(super) curve: Option<Curve>,
     pub(super) near: Option<Near>,
     pub(super) words: Vec<ProductId>,
     pub(super) degraded: Vec<Degradation>,
@@ -119,7 +122,8 @@ impl SearchProducts {
             Some(_) => Vec::new(),
         };
         let retrieved = |reading, mode, near, words, degraded| {
-            Ok(Retrieved { reading, mode, near, words, degraded, pinned, moment })
+            let curve = self.curve(pipeline, mode);
+            Ok(Retrieved { reading, mode, curve, near, words, degraded, pinned, moment })
         };
         match sides {
             // Pages of a list that one side answered do not go on with the other one.

@@ -75,7 +75,7 @@ pub(super) fn ranking(mode: Mode, weights: EvidenceWeights, terms: usize) -> Ran
 pub(super) struct Table {
     mode: Mode,
     queries: Vec<Candidates>,
-    known: HashMap<[u32; 5], Arc<[f64]>>,
+    known: HashMap<[u32; EvidenceWeights::NAMES.len()], Arc<[f64]>>,
 }
 
 impl Table {
@@ -85,8 +85,7 @@ impl Table {
 
     /// nDCG@10 of each query.
     pub(super) fn values(&mut self, weights: EvidenceWeights) -> Arc<[f64]> {
-        let EvidenceWeights { similarity, coverage, frequency, phrase, focus } = weights;
-        let key = [similarity, coverage, frequency, phrase, focus].map(f32::to_bits);
+        let key = weights.to_array().map(f32::to_bits);
         let (mode, queries) = (self.mode, &self.queries);
         let measured = || queries.iter().map(|query| query.ndcg(mode, weights)).collect();
         self.known.entry(key).or_insert_with(measured).clone()

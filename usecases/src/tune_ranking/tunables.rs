@@ -2,6 +2,7 @@
 
 use likewise_domain::{
     Similarity,
+    calibration::Conditions,
     evidence::EvidenceWeights,
     text::{FieldWeights, TextField},
 };
@@ -151,6 +152,12 @@ impl Tunables {
     pub fn differences(&self, other: &Self) -> Vec<Tunable> {
         let differs = |tunable: &Tunable| tunable.of(self).to_bits() != tunable.of(other).to_bits();
         Tunable::ALL.into_iter().filter(differs).collect()
+    }
+}
+
+impl From<Tunables> for Conditions {
+    fn from(Tunables { weights, floor, field_weights }: Tunables) -> Self {
+        Self { weights, floor, field_weights }
     }
 }
 

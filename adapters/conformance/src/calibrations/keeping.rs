@@ -1,9 +1,10 @@
 //! What was saved is there, number by number, each generation by itself.
 
 use likewise_domain::{
-    Fingerprint, Timestamp,
-    calibration::{Calibration, Curve},
+    Fingerprint, Similarity, Timestamp,
+    calibration::{Calibration, Conditions, Curve},
     evidence::EvidenceWeights,
+    text::FieldWeights,
 };
 
 use crate::{
@@ -39,8 +40,10 @@ fn full() -> Result<Calibration, Failure> {
         phrase: 99.999,
         focus: 0.0,
     };
+    let floor = Similarity::new(-2.0 / 3.0)?;
+    let field_weights = FieldWeights::new([0.7, 0.0, 1.0 / 7.0, 100.0, 2.5])?;
     Ok(Calibration {
-        weights,
+        conditions: Conditions { weights, floor, field_weights },
         semantic: curve(1.0 / 3.0, -2.0 / 3.0)?,
         keyword: curve(std::f64::consts::PI, 1e-300)?,
         hybrid: curve(Curve::MOST, -Curve::MOST)?,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use likewise_conformance::{Stores, fixtures::generation, memory::MemoryStore};
 use likewise_domain::{
-    Fingerprint,
+    Fingerprint, Similarity,
     calibration::{Calibration, Curve},
+    text::FieldWeights,
 };
 use likewise_usecases::{ErrorKind, PortError, ports::Calibrations};
 use parking_lot::Mutex;
@@ -18,6 +19,7 @@ use super::{Wrong, WrongStores, error, forgetful};
 enum Flaw {
     AbsentFails,
     CurvesAreRounded,
+    ConditionsAreLost,
     AbsentCurvesAreMadeUp,
     FirstStays,
     OneForAll,
@@ -31,6 +33,7 @@ enum Flaw {
 const FLAWS: &[(Flaw, &[&str])] = &[
     (Flaw::AbsentFails, &["a_generation_without_a_calibration_has_none"]),
     (Flaw::CurvesAreRounded, &["every_number_of_a_calibration_is_kept"]),
+    (Flaw::ConditionsAreLost, &["every_number_of_a_calibration_is_kept"]),
     (Flaw::AbsentCurvesAreMadeUp, &["a_mode_without_a_curve_has_none"]),
     (Flaw::FirstStays, &["a_calibration_replaces_the_one_before"]),
     (Flaw::OneForAll, &["each_generation_has_its_own"]),
@@ -92,6 +95,11 @@ impl Calibrations for WrongCalibrations {
             Flaw::CurvesAreRounded => {
                 let rounded = |curve: Curve| Curve::new((curve.slope() * 100.0).round() / 100.0, 0.0).ok();
                 kept.semantic = kept.semantic.and_then(rounded);
+            }
+            // The weights are kept, and what else it was fitted under is not.
+            Flaw::ConditionsAreLost => {
+                kept.conditions.floor = Similarity::LEAST;
+                kept.conditions.field_weights = FieldWeights::default();
             }
             Flaw::AbsentCurvesAreMadeUp => {
                 let flat = Curve::new(1.0, 0.0).ok();

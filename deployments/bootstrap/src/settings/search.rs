@@ -194,7 +194,7 @@ impl SearchSection {
         let promotions = promotions(&self.boosts, &self.pins, &mut problems);
         let EvidenceWeightSettings { similarity, coverage, frequency, phrase, focus } = self.weights;
         let weights = EvidenceWeights { similarity, coverage, frequency, phrase, focus };
-        if [similarity, coverage, frequency, phrase, focus].iter().any(|weight| !(0.0..=100.0).contains(weight)) {
+        if weights.to_array().iter().any(|weight| !(0.0..=100.0).contains(weight)) {
             problems.push(("weights", "are 0 to 100 each".to_owned()));
         }
         let FieldWeightSettings { title, brand, category, attributes, description } = self.field_weights;

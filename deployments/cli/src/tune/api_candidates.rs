@@ -16,6 +16,7 @@ use likewise_usecases::{
 };
 use serde_json::{Value, json};
 
+use super::in_force::field_weights_of;
 use crate::{answer::Fields as _, connection::Connection, output::Refused};
 
 /// Asks the API for candidates.
@@ -38,16 +39,11 @@ impl CandidateSource for ApiCandidates<'_> {
     type Error = anyhow::Error;
 
     async fn candidates(&self, text: &SearchText, how: &Retrieval) -> anyhow::Result<CandidateList> {
-        let weights: serde_json::Map<String, Value> = FIELDS
-            .iter()
-            .zip(TextField::ALL)
-            .map(|(name, field)| ((*name).to_owned(), how.field_weights.of(field).into()))
-            .collect();
         let body = json!({
             "query": text.as_str(),
             "mode": how.mode.as_str(),
             "floor": how.floor.value(),
-            "field_weights": weights,
+            "field_weights": field_weights_of(&how.field_weights),
         });
         let mut tries = 1;
         loop {

@@ -32,14 +32,11 @@ impl InForce {
 
     fn read(answer: &Value) -> anyhow::Result<Self> {
         let text = |name| answer.at(name).as_str().with_context(|| format!("the answer has no {name}"));
-        let weight = |name| number(answer.at("weights"), name);
-        let weights = EvidenceWeights {
-            similarity: weight("similarity")?,
-            coverage: weight("coverage")?,
-            frequency: weight("frequency")?,
-            phrase: weight("phrase")?,
-            focus: weight("focus")?,
-        };
+        let mut weights = [0.0; EvidenceWeights::NAMES.len()];
+        for (value, name) in weights.iter_mut().zip(EvidenceWeights::NAMES) {
+            *value = number(answer.at("weights"), name)?;
+        }
+        let weights = EvidenceWeights::from_array(weights);
         let mut fields = [0.0; TextField::ALL.len()];
         for (value, name) in fields.iter_mut().zip(FIELDS) {
             *value = number(answer.at("field_weights"), name)?;
@@ -79,12 +76,12 @@ pub(crate) fn calibration(tuning: &Tuning, generation: &str) -> Option<Value> {
     if tuning.calibrations.iter().all(|mode| mode.curve.is_err()) {
         return None;
     }
-    let EvidenceWeights { similarity, coverage, frequency, phrase, focus } =
-        tuning.proposed().unwrap_or(&tuning.now).weights;
+    let Tunables { weights, floor, field_weights } = tuning.proposed().unwrap_or(&tuning.now);
     let mut body = json!({
         "generation": generation,
-        "weights": { "similarity": similarity, "coverage": coverage, "frequency": frequency, "phrase": phrase,
-            "focus": focus },
+        "weights": evidence_weights(*weights),
+        "floor": floor.value(),
+        "field_weights": field_weights_of(field_weights),
         "queries": tuning.judged,
     });
     for fitted in &tuning.calibrations {
@@ -93,6 +90,16 @@ pub(crate) fn calibration(tuning: &Tuning, generation: &str) -> Option<Value> {
         }
     }
     Some(body)
+}
+
+/// Evidence weights as the API takes them.
+fn evidence_weights(weights: EvidenceWeights) -> Value {
+    EvidenceWeights::NAMES.into_iter().map(str::to_owned).zip(weights.to_array()).collect()
+}
+
+/// Field weights as the API takes them.
+pub(super) fn field_weights_of(weights: &FieldWeights) -> Value {
+    FIELDS.into_iter().map(str::to_owned).zip(TextField::ALL.map(|field| weights.of(field))).collect()
 }
 
 /// A curve as the API shows it.
@@ -107,11 +114,9 @@ mod tests {
     #[test]
     fn what_is_in_force_is_read_to_the_last_digit_and_compared() {
         let defaults = Tunables::default();
-        let EvidenceWeights { similarity, coverage, frequency, phrase, focus } = defaults.weights;
         let answer = json!({
             "generation": "0123456789abcdef", "mode": "keyword", "fusion": "evidence", "floor": defaults.floor.value(),
-            "weights": { "similarity": similarity, "coverage": coverage, "frequency": frequency, "phrase": phrase,
-                "focus": focus },
+            "weights": evidence_weights(defaults.weights),
             "field_weights": { "title": 1, "brand": 1, "category": 1, "attributes": 1, "description": 1 },
         });
         let text = serde_json::to_string(&answer).unwrap();

@@ -4,7 +4,7 @@
 use axum::{Json, extract::State};
 use likewise_domain::{
     Fingerprint, Similarity,
-    calibration::{Calibration, Curve},
+    calibration::{Calibration, Conditions, Curve},
     evidence::{Evidence, EvidenceWeights},
     ranking::{Fusion, Lane},
     search::{Mode, SearchText},
@@ -77,10 +77,15 @@ pub(crate) struct CurveBody {
 /// The curves of a generation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CalibrationInForceBody {
-    /// Whether the weights in force are those that it was fitted on; with others relevance stays a share of the score.
+    /// Whether weights, floor and field weights in force are those that it was fitted under; with others relevance stays a
+    /// share of the score.
     applies: bool,
-    /// The weights that it was fitted on.
+    /// The weights that it was fitted under.
     weights: WeightsBody,
+    /// The floor that it was fitted under.
+    floor: f32,
+    /// The field weights that it was fitted under.
+    field_weights: FieldWeightsBody,
     #[serde(skip_serializing_if = "Option::is_none")]
     semantic: Option<CurveBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,8 +105,13 @@ pub(crate) struct CalibrationBody {
     /// The generation that it was fitted on; another one than the pipeline's is refused.
     #[schema(example = "3f1c0a5be2d49c77")]
     generation: String,
-    /// The weights that it was fitted on.
+    /// The weights that it was fitted under.
     weights: WeightsBody,
+    /// The floor that it was fitted under.
+    #[schema(minimum = -1, maximum = 1)]
+    floor: f32,
+    /// The field weights that it was fitted under.
+    field_weights: FieldWeightsBody,
     /// The curve of semantic searches; without one their relevance stays the cosine.
     semantic: Option<CurveBody>,
     /// The curve of keyword searches.
@@ -198,7 +208,7 @@ pub(crate) async fn tuning(State(api): State<Api>, params: Params) -> Result<Jso
         weights: settings.weights.into(),
         floor: settings.floor.value(),
         field_weights: settings.field_weights.into(),
-        calibration: calibration.map(|calibration| CalibrationInForceBody::new(&calibration, &settings.weights)),
+        calibration: calibration.map(|calibration| CalibrationInForceBody::new(&calibration, &settings.conditions())),
     }))
 }
 
@@ -235,7 +245,11 @@ pub(crate) async fn calibrate(
     let fitted_on =
         Fingerprint::parse(&body.generation).map_err(|invalid| Problem::invalid("generation", invalid.problem))?;
     let calibration = Calibration {
-        weights: body.weights.read()?,
+        conditions: Conditions {
+            weights: body.weights.read()?,
+            floor: floor(body.floor)?,
+            field_weights: body.field_weights.read()?,
+        },
         semantic: curve("semantic", body.semantic)?,
         keyword: curve("keyword", body.keyword)?,
         hybrid: curve("hybrid", body.hybrid)?,
@@ -243,7 +257,7 @@ pub(crate) async fn calibrate(
         fitted_at: api.clock.now(),
     };
     api.calibrate.save(body.pipeline.as_deref(), &fitted_on, calibration).await?;
-    Ok(Json(CalibrationInForceBody::new(&calibration, &api.search.settings().weights)))
+    Ok(Json(CalibrationInForceBody::new(&calibration, &api.search.settings().conditions())))
 }
 
 /// Forgets the calibration: relevance is a share of the score again.
@@ -268,16 +282,16 @@ fn curve(mode: &'static str, body: Option<CurveBody>) -> Result<Option<Curve>, P
     read.map_err(|invalid| Problem::invalid(format!("{mode}.{}", invalid.field), invalid.problem))
 }
 
+fn floor(value: f32) -> Result<Similarity, Problem> {
+    Similarity::new(value).map_err(|invalid| Problem::invalid("floor", invalid.problem))
+}
+
 impl CandidatesBody {
     fn read(self, mode: Mode) -> Result<CandidateRequest, Problem> {
         Ok(CandidateRequest {
             text: SearchText::parse(&self.query)?,
             mode: self.mode.as_deref().map_or(Ok(mode), Mode::parse)?,
-            floor: self
-                .floor
-                .map(Similarity::new)
-                .transpose()
-                .map_err(|invalid| Problem::invalid("floor", invalid.problem))?,
+            floor: self.floor.map(floor).transpose()?,
             field_weights: self.field_weights.map(FieldWeightsBody::read).transpose()?,
             pipeline: self.pipeline,
         })
@@ -287,10 +301,11 @@ impl CandidatesBody {
 impl WeightsBody {
     fn read(self) -> Result<EvidenceWeights, Problem> {
         let Self { similarity, coverage, frequency, phrase, focus } = self;
-        if [similarity, coverage, frequency, phrase, focus].iter().any(|weight| !(0.0..=100.0).contains(weight)) {
+        let weights = EvidenceWeights { similarity, coverage, frequency, phrase, focus };
+        if weights.to_array().iter().any(|weight| !(0.0..=100.0).contains(weight)) {
             return Err(Problem::invalid("weights", "are 0 to 100 each"));
         }
-        Ok(EvidenceWeights { similarity, coverage, frequency, phrase, focus })
+        Ok(weights)
     }
 }
 
@@ -323,10 +338,13 @@ impl From<Curve> for CurveBody {
 }
 
 impl CalibrationInForceBody {
-    fn new(calibration: &Calibration, in_force: &EvidenceWeights) -> Self {
+    fn new(calibration: &Calibration, in_force: &Conditions) -> Self {
+        let Conditions { weights, floor, field_weights } = calibration.conditions;
         Self {
-            applies: calibration.weights == *in_force,
-            weights: calibration.weights.into(),
+            applies: calibration.applies(in_force),
+            weights: weights.into(),
+            floor: floor.value(),
+            field_weights: field_weights.into(),
             semantic: calibration.semantic.map(CurveBody::from),
             keyword: calibration.keyword.map(CurveBody::from),
             hybrid: calibration.hybrid.map(CurveBody::from),
