@@ -295,6 +295,12 @@ async fn templates_are_compared_on_what_was_judged_and_a_sample() {
     let [same, other] = &compared.others[..] else { panic!("{compared:?}") };
     assert_eq!((same.comparison.better, same.comparison.worse, same.comparison.p > 0.99), (0, 0, true));
     assert!(other.difference.low > 0.0 && other.comparison.p < 0.01, "{other:?}");
+    assert_eq!((compared.verdict, compared.proposed()), (Verdict::Better, Some(&parse("{title} {description}"))));
+    let held_out = &compared.held_out;
+    assert!((held_out.difference.mean - other.difference.mean).abs() < 1e-9, "every fold chose it: {held_out:?}");
+    let no_better = TemplateRequest { others: vec![parse("{title}")], ..templates.clone() };
+    let same = tune.compare_templates((&set, &request, &no_better), ports, &mut seeded(7), &|_| ()).await.unwrap();
+    assert_eq!((same.verdict, same.proposed(), same.chosen.as_ref()), (Verdict::NothingFound, None, None));
 
     shop.embedder.fail_calls(likewise_usecases::ErrorKind::Unavailable, 1);
     let failed = tune.compare_templates((&set, &request, &templates), ports, &mut seeded(7), &|_| ()).await;

@@ -283,7 +283,7 @@ pub(crate) struct Tune {
     /// The least grade of a product that counts as relevant, for relevance [default: the set's top grade]
     #[arg(long, value_name = "GRADE", value_parser = grade)]
     pub(crate) relevant_from: Option<Grade>,
-    /// Compare another passage template as well, on judged products and a sample of others; may be given several times
+    /// Try another passage template as well, on judged products and a sample of others; may be given several times
     #[arg(long, value_name = "TEMPLATE", value_parser = template)]
     pub(crate) template: Vec<PassageTemplate>,
     /// How many products that nobody judged are embedded by each template
@@ -292,7 +292,7 @@ pub(crate) struct Tune {
     /// Leave the settings alone and fit relevance only
     #[arg(long)]
     pub(crate) calibrate_only: bool,
-    /// Write what is proposed into the configuration file, and keep the calibration
+    /// Write what is proposed into the configuration file, and keep the calibration; a better template is written alone
     #[arg(long)]
     pub(crate) write: bool,
     /// How many queries are asked at the same time

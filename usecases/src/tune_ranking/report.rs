@@ -92,18 +92,20 @@ impl Tuning {
 }
 
 impl HeldOut {
-    fn of(outcome: &Outcome, draw: &mut Draw<'_>) -> Self {
-        let pairs: Vec<(f64, f64)> = outcome.held_out.iter().copied().zip(outcome.now.iter().copied()).collect();
+    /// From what each query reaches now, and under what was chosen without it.
+    pub(super) fn of(now: &[f64], held_out: &[f64], draw: &mut Draw<'_>) -> Self {
+        let pairs: Vec<(f64, f64)> = held_out.iter().copied().zip(now.iter().copied()).collect();
         let differences: Vec<f64> = pairs.iter().map(|(proposed, now)| proposed - now).collect();
         Self {
-            now: Estimate::of(&outcome.now, draw),
-            proposed: Estimate::of(&outcome.held_out, draw),
+            now: Estimate::of(now, draw),
+            proposed: Estimate::of(held_out, draw),
             difference: Estimate::of(&differences, draw),
             comparison: Comparison::of(&pairs, draw),
         }
     }
 
-    fn verdict(&self, found: bool) -> Verdict {
+    /// What may be said of a choice, if there was one.
+    pub(super) fn verdict(&self, found: bool) -> Verdict {
         let gains = self.difference.low > 0.0 && self.comparison.p < SIGNIFICANT;
         match (found, gains) {
             (false, _) => Verdict::NothingFound,
@@ -120,7 +122,7 @@ pub(super) fn tuning(
     outcome: &Outcome,
     (against, draw): (Option<&[f64]>, &mut Draw<'_>),
 ) -> Tuning {
-    let held_out = HeldOut::of(outcome, draw);
+    let held_out = HeldOut::of(&outcome.now, &outcome.held_out, draw);
     let change = |tunable: Tunable| Change {
         tunable,
         now: tunable.of(&request.now),

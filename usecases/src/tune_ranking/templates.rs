@@ -11,7 +11,10 @@ use std::{
 
 use likewise_domain::{Embedding, Passage, PassageTemplate, ProductId, StoredProduct};
 
-use super::{CandidateSource, Retrieval, TuneError, TuneRanking, TuneRequest, TuningSet, table::Candidates};
+use super::{
+    CandidateSource, Folds, HeldOut, Measured, Retrieval, TuneError, TuneRanking, TuneRequest, TuningSet, Verdict,
+    search::Gain, table::Candidates,
+};
 use crate::{
     CandidateList, ErrorKind, PortError,
     evaluate_ranking::{Comparison, Draw, Estimate, JudgedProducts, JudgedQuery},
@@ -38,6 +41,19 @@ pub struct ComparedTemplates {
     pub now: Estimate,
     /// The others, in their order.
     pub others: Vec<ComparedTemplate>,
+    /// The one that is best on all queries, if one gains more than its noise.
+    pub chosen: Option<PassageTemplate>,
+    /// What choices like this one are worth on queries that they were not made on.
+    pub held_out: HeldOut,
+    /// Whether that is more than chance.
+    pub verdict: Verdict,
+}
+
+impl ComparedTemplates {
+    /// What is proposed, if it is better by more than chance.
+    pub fn proposed(&self) -> Option<&PassageTemplate> {
+        self.chosen.as_ref().filter(|_| self.verdict == Verdict::Better)
+    }
 }
 
 /// Another template.
@@ -80,6 +96,7 @@ impl<S: CandidateSource> TuneRanking<S> {
         draw: &mut Draw<'_>,
         count: &(dyn Fn(usize) + Sync),
     ) -> Result<ComparedTemplates, TemplateError<S::Error>> {
+        let folds = Measured::of(set, &Folds::deal(set.judged(), request.folds, draw));
         let measured: Vec<(&JudgedQuery, &JudgedProducts)> =
             set.queries.iter().filter_map(|(query, judged)| Some((query, judged.as_ref()?))).collect();
         let now = &request.now;
@@ -101,7 +118,7 @@ impl<S: CandidateSource> TuneRanking<S> {
             let vectors = vectors_of(&products, template, ports.1, count).await?;
             values.push(pooled.iter().map(|query| query.ndcg(&vectors, request)).collect::<Vec<f64>>());
         }
-        Ok(compared(&values, templates, products.len(), draw))
+        Ok(compared((&values, &folds), templates, products.len(), draw))
     }
 }
 
@@ -176,8 +193,36 @@ fn no_vector() -> PortError {
     PortError::new(ErrorKind::Unexpected, "embedder", "embed", "a text was given no vector")
 }
 
+/// The place of the template that gains most on the queries at `places`, beyond its noise; that of the one in force is 0.
+fn best(values: &[Vec<f64>], places: &[usize]) -> usize {
+    let Some((now, others)) = values.split_first() else { return 0 };
+    let mut best = (0, None);
+    for (template, reached) in (1..).zip(others) {
+        let gain = Gain::of(reached, now, places);
+        if gain.beats(best.1) {
+            best = (template, Some(gain));
+        }
+    }
+    best.0
+}
+
+/// What each query reaches by the template that was chosen without it.
+fn held_out(values: &[Vec<f64>], folds: &Measured) -> Vec<f64> {
+    let mut reached = values.first().cloned().unwrap_or_default();
+    for fold in 0..folds.count {
+        let (held, training) = folds.parted(fold);
+        let Some(chosen) = values.get(best(values, &training)) else { continue };
+        for place in held {
+            if let (Some(slot), Some(value)) = (reached.get_mut(place), chosen.get(place)) {
+                *slot = *value;
+            }
+        }
+    }
+    reached
+}
+
 fn compared(
-    values: &[Vec<f64>],
+    (values, folds): (&[Vec<f64>], &Measured),
     templates: &TemplateRequest,
     embedded: usize,
     draw: &mut Draw<'_>,
@@ -194,5 +239,8 @@ fn compared(
         }
     });
     let others = others.collect();
-    ComparedTemplates { embedded, now: Estimate::of(now, draw), others }
+    let held_out = HeldOut::of(now, &held_out(values, folds), draw);
+    let chosen = best(values, &folds.all()).checked_sub(1).and_then(|place| templates.others.get(place)).cloned();
+    let verdict = held_out.verdict(chosen.is_some());
+    ComparedTemplates { embedded, now: Estimate::of(now, draw), others, chosen, held_out, verdict }
 }

@@ -10,6 +10,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Toml},
 };
+use tempfile::NamedTempFile;
 use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
 use super::{Overrides, Problems, Settings};
@@ -43,6 +44,13 @@ pub struct Amended {
     pub after: String,
     /// Keys that an environment variable overrides all the same.
     pub overridden: Vec<&'static str>,
+}
+
+/// What a configuration file is to hold, written beside it; dropped, it is gone again.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    new: NamedTempFile,
 }
 
 /// Why a configuration file cannot be changed.
@@ -80,20 +88,26 @@ pub enum AmendError {
 }
 
 impl Settings {
-    /// The configuration file that [`Settings::load`] reads, or that would be read if it existed, where it may be written.
+    /// The configuration file that [`Settings::load`] reads, or that would be read if it existed, where it may be written. A
+    /// file is made in its folder, and removed, to know.
     ///
     /// # Errors
-    /// [`AmendError::ReadOnly`] where it may not.
+    /// [`AmendError::ReadOnly`] where the file may not be written, [`AmendError::Files`] where its folder takes no files.
     pub fn file_to_amend(overrides: &Overrides) -> Result<PathBuf, AmendError> {
         let named = overrides.config.clone().unwrap_or_else(|| PathBuf::from("likewise.toml"));
-        if !named.exists() {
-            return Ok(named);
-        }
-        // A link stays a link: what it leads to is written.
-        let failed = |source| AmendError::Files { path: named.clone(), what: "found", source };
-        let path = named.canonicalize().map_err(failed)?;
-        let metadata = path.metadata().map_err(failed)?;
-        if metadata.permissions().readonly() { Err(AmendError::ReadOnly(named)) } else { Ok(path) }
+        let path = if named.exists() {
+            // A link stays a link: what it leads to is written.
+            let failed = |source| AmendError::Files { path: named.clone(), what: "found", source };
+            let path = named.canonicalize().map_err(failed)?;
+            if path.metadata().map_err(failed)?.permissions().readonly() {
+                return Err(AmendError::ReadOnly(named));
+            }
+            path
+        } else {
+            named
+        };
+        new_beside(&path).map_err(unwritten(&path))?;
+        Ok(path)
     }
 
     /// The configuration file with other values for some keys, checked as a whole.
@@ -124,22 +138,39 @@ impl Settings {
 }
 
 impl Amended {
-    /// Writes the file: all of it or nothing, whatever happens on the way.
-    pub fn write(&self) -> Result<(), AmendError> {
-        self.replace().map_err(|source| AmendError::Files { path: self.path.clone(), what: "written", source })
+    /// Writes what the file is to hold beside it, so that little is left that can fail; the file itself stays as it is.
+    pub fn stage(&self) -> Result<Staged, AmendError> {
+        let new = self.beside().map_err(unwritten(&self.path))?;
+        Ok(Staged { path: self.path.clone(), new })
     }
 
-    fn replace(&self) -> std::io::Result<()> {
-        let folder = self.path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let mut new = tempfile::Builder::new().prefix(".likewise-").suffix(".toml").tempfile_in(folder)?;
+    fn beside(&self) -> std::io::Result<NamedTempFile> {
+        let mut new = new_beside(&self.path)?;
         new.write_all(self.after.as_bytes())?;
         if let Ok(metadata) = self.path.metadata() {
             new.as_file().set_permissions(metadata.permissions())?;
         }
         new.as_file().sync_all()?;
-        new.persist(&self.path).map_err(|error| error.error)?;
+        Ok(new)
+    }
+}
+
+impl Staged {
+    /// Puts it in the place of the file: all of it or nothing, whatever happens on the way.
+    pub fn put(self) -> Result<(), AmendError> {
+        let Self { path, new } = self;
+        new.persist(&path).map_err(|error| unwritten(&path)(error.error))?;
         Ok(())
     }
+}
+
+fn new_beside(path: &Path) -> std::io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(".likewise-").suffix(".toml").tempfile_in(folder)
+}
+
+fn unwritten(path: &Path) -> impl FnOnce(std::io::Error) -> AmendError {
+    |source| AmendError::Files { path: path.to_owned(), what: "written", source }
 }
 
 /// Sets a key; the error is what should be a table and is none.

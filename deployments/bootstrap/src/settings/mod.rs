@@ -15,7 +15,7 @@ use figment::{
 };
 use serde::Serialize;
 
-pub use amend::{AmendError, Amended, AmendedValue, Amendment};
+pub use amend::{AmendError, Amended, AmendedValue, Amendment, Staged};
 pub use promotions::{BoostSetting, PinSetting};
 pub use query_log::QueryLogSection;
 pub use reader::Problem;

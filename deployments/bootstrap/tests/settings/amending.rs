@@ -16,7 +16,9 @@ fn amended(text: &str, amendments: &[Amendment]) -> String {
     let amended = Settings::amend(&written.overrides(), amendments).unwrap();
     assert_eq!((amended.before.as_str(), amended.overridden.len()), (text, 0));
     assert_eq!(fs::read_to_string(written.file()).unwrap(), text, "nothing is written before it is asked for");
-    amended.write().unwrap();
+    let staged = amended.stage().unwrap();
+    assert_eq!(fs::read_to_string(written.file()).unwrap(), text, "it is beside the file until it is put there");
+    staged.put().unwrap();
     assert_eq!(fs::read_to_string(written.file()).unwrap(), amended.after);
     assert_eq!(fs::read_dir(written.folder()).unwrap().count(), 1, "nothing else is left there");
     written.settings();
@@ -55,7 +57,7 @@ fn a_file_that_is_not_there_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("likewise.toml");
     let overrides = Overrides { config: Some(path.clone()), data: None };
-    Settings::amend(&overrides, &[number("search.floor", 0.35)]).unwrap().write().unwrap();
+    Settings::amend(&overrides, &[number("search.floor", 0.35)]).unwrap().stage().unwrap().put().unwrap();
     assert_eq!(fs::read_to_string(path).unwrap(), "[search]\nfloor = 0.35\n");
 }
 
@@ -79,6 +81,33 @@ fn what_cannot_be_changed_is_refused_and_stays() {
     assert!(matches!(&unknown, AmendError::Refused(problems) if problems.0[0].key == "search.flor"), "{unknown}");
 }
 
+#[test]
+fn a_folder_that_takes_no_files_is_told_before_anything_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("absent").join("likewise.toml");
+    let refused = Settings::file_to_amend(&Overrides { config: Some(path.clone()), data: None }).unwrap_err();
+    let told = matches!(&refused, AmendError::Files { path: told, what: "written", .. } if *told == path);
+    assert!(told, "{refused}");
+    let taken = written("[search]\nfloor = 0.2\n");
+    Settings::file_to_amend(&taken.overrides()).unwrap();
+    assert_eq!(fs::read_dir(taken.folder()).unwrap().count(), 1, "nothing of the attempt is left there");
+}
+
+#[test]
+fn what_was_not_put_there_leaves_nothing() {
+    let text = "[search]\nfloor = 0.2\n";
+    let file = written(text);
+    let amended = Settings::amend(&file.overrides(), &[number("search.floor", 0.25)]).unwrap();
+    drop(amended.stage().unwrap());
+    assert_eq!(fs::read_to_string(file.file()).unwrap(), text);
+    let staged = amended.stage().unwrap();
+    fs::remove_file(file.file()).unwrap();
+    fs::create_dir(file.file()).unwrap();
+    let failed = staged.put().unwrap_err();
+    assert!(matches!(&failed, AmendError::Files { what: "written", .. }), "{failed}");
+    assert_eq!(fs::read_dir(file.folder()).unwrap().count(), 1, "only what stands in the way");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {
@@ -86,7 +115,7 @@ fn a_link_stays_a_link() {
     let link = written.folder().join("link.toml");
     std::os::unix::fs::symlink(written.file(), &link).unwrap();
     let overrides = Overrides { config: Some(link.clone()), data: None };
-    Settings::amend(&overrides, &[number("search.floor", 0.25)]).unwrap().write().unwrap();
+    Settings::amend(&overrides, &[number("search.floor", 0.25)]).unwrap().stage().unwrap().put().unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read_to_string(written.file()).unwrap(), "[search]\nfloor = 0.25\n");
 }

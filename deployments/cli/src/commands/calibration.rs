@@ -50,7 +50,9 @@ fn describe(calibration: &Value) -> String {
         table::moment(calibration.at("fitted_at"))
     );
     if calibration.at("applies").as_bool() != Some(true) {
-        told = format!("{told}\nit does not apply: it was fitted on other weights than those in force");
+        told = format!(
+            "{told}\nit does not apply: it was fitted under other settings (weights, floor, field weights) than those in force"
+        );
     }
     told
 }

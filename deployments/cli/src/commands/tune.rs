@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use likewise_bootstrap::{
     App,
-    settings::{Amended, AmendedValue, Amendment, Overrides, Settings},
+    settings::{Amended, Overrides, Settings},
 };
 use likewise_domain::ProductId;
 use likewise_usecases::{
@@ -27,6 +27,7 @@ use crate::{
         document::{self, About},
         in_force::{InForce, calibration, tunables_of},
         terminal,
+        writing::{self, Kept},
     },
 };
 
@@ -43,13 +44,14 @@ struct Tuned {
     judged_products: (usize, u64),
     templates: Option<ComparedTemplates>,
     amended: Option<Amended>,
-    calibrated: bool,
+    calibration: Kept,
 }
 
 pub(super) async fn run(tune: &Tune, overrides: &Overrides, settings: Settings) -> anyhow::Result<Exit> {
     if tune.write {
         // What cannot be written is told before the work is done.
-        Settings::file_to_amend(overrides).map_err(|error| output::usage(error.to_string()))?;
+        Settings::file_to_amend(overrides)
+            .map_err(|error| output::usage(format!("{:#}", anyhow::Error::from(error))))?;
     }
     let queries = judged_files::queries(&tune.queries)?;
     let judgments = judged_files::judgments(&tune.judgments)?;
@@ -115,18 +117,11 @@ async fn tuned(
         }
         _ => None,
     };
-    let (mut amended, mut calibrated) = (None, false);
+    let mut tuned = Tuned { tuning, in_force, judged_products, templates, amended: None, calibration: Kept::Nothing };
     if tune.write {
-        amended = write(overrides, &tuning)?;
-        if let Some(body) = calibration(&tuning, &in_force.generation) {
-            connection.post("/v1/tuning/calibration", &body).await?;
-            calibrated = true;
-        }
-        if amended.is_some() && matches!(connection, Connection::Server(_)) {
-            output::note("the server goes by the new settings, and by the calibration, once it is restarted");
-        }
+        (tuned.amended, tuned.calibration) = write((overrides, connection), &tuned, search).await?;
     }
-    Ok(Tuned { tuning, in_force, judged_products, templates, amended, calibrated })
+    Ok(tuned)
 }
 
 /// Compares the templates that were named.
@@ -177,22 +172,30 @@ fn told(error: TuneError<anyhow::Error>) -> anyhow::Error {
     }
 }
 
-/// Writes what is proposed into the configuration; nothing where nothing is.
-fn write(overrides: &Overrides, tuning: &Tuning) -> anyhow::Result<Option<Amended>> {
-    if tuning.proposed().is_none() {
-        return Ok(None);
+/// Writes what is proposed into the configuration, and keeps the calibration; nothing where nothing is.
+async fn write(
+    (overrides, connection): (&Overrides, &Connection),
+    tuned: &Tuned,
+    search: bool,
+) -> anyhow::Result<(Option<Amended>, Kept)> {
+    let template = writing::template_to_write(tuned.templates.as_ref()).filter(|_| search);
+    let amended = writing::amended(overrides, &tuned.tuning, template)?;
+    let body = calibration(&tuned.tuning, &tuned.in_force.generation).filter(|_| template.is_none());
+    let keep = body.as_ref().map(async |body| {
+        connection.post("/v1/tuning/calibration", body).await?;
+        Ok(())
+    });
+    writing::write(amended.as_ref(), keep).await?;
+    if amended.is_some() && matches!(connection, Connection::Server(_)) {
+        output::note("the server goes by the new settings, and by the calibration, once it is restarted");
     }
-    let amendment = |change: &likewise_usecases::tune_ranking::Change| Amendment {
-        key: change.tunable.key(),
-        value: AmendedValue::Number(change.proposed),
+    let kept = match (template, &body, &amended) {
+        (Some(_), ..) => Kept::OtherTemplate,
+        (None, None, _) => Kept::Nothing,
+        (None, Some(_), None) => Kept::InForce,
+        (None, Some(_), Some(_)) => Kept::ForTheNextStart,
     };
-    let amendments: Vec<Amendment> = tuning.changes.iter().map(amendment).collect();
-    let amended = Settings::amend(overrides, &amendments)?;
-    amended.write()?;
-    for key in &amended.overridden {
-        output::note(&format!("{key} was written, and an environment variable overrides it"));
-    }
-    Ok(Some(amended))
+    Ok((amended, kept))
 }
 
 fn tell(tune: &Tune, tuned: &Tuned) -> anyhow::Result<Exit> {
@@ -208,7 +211,7 @@ fn tell(tune: &Tune, tuned: &Tuned) -> anyhow::Result<Exit> {
         seed: tune.seed,
         judged_products: tuned.judged_products,
         written: written.as_ref().map(|(path, diff)| (path.as_str(), diff.as_str())),
-        calibrated: tuned.calibrated,
+        calibration: tuned.calibration,
         templates: tuned.templates.as_ref(),
     };
     if tune.output.json {

@@ -1,15 +1,16 @@
 //! What tuning found, as one document.
 
+use likewise_domain::PassageTemplate;
 use likewise_usecases::{
     evaluate_ranking::{Comparison, Estimate},
     tune_ranking::{
-        Against, Change, ComparedTemplate, ComparedTemplates, ModeCalibration, NoCurve, Quality, Tunable, Tunables,
-        Tuning, Verdict,
+        Against, Change, ComparedTemplate, ComparedTemplates, HeldOut, ModeCalibration, NoCurve, Quality, Tunable,
+        Tunables, Tuning, Verdict,
     },
 };
 use serde_json::{Value, json};
 
-use super::in_force::curve_of;
+use super::{in_force::curve_of, writing::Kept};
 
 /// What else there is to tell.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +22,8 @@ pub(crate) struct About<'a> {
     pub(crate) judged_products: (usize, u64),
     /// The difference to the file, and which one it is, where it was written.
     pub(crate) written: Option<(&'a str, &'a str)>,
-    /// Whether a calibration was kept.
-    pub(crate) calibrated: bool,
+    /// What became of the calibration.
+    pub(crate) calibration: Kept,
     /// Other templates, where some were named.
     pub(crate) templates: Option<&'a ComparedTemplates>,
 }
@@ -41,24 +42,14 @@ pub(crate) fn document(tuning: &Tuning, about: About<'_>) -> Value {
         "now": settings(&tuning.now),
         "proposed": tuning.proposed().map(settings),
         "changes": tuning.changes.iter().map(change).collect::<Vec<_>>(),
-        "held_out": {
-            "ndcg@10": {
-                "now": estimate(&tuning.held_out.now),
-                "proposed": estimate(&tuning.held_out.proposed),
-                "difference": estimate(&tuning.held_out.difference),
-                "p": tuning.held_out.comparison.p,
-                "better": tuning.held_out.comparison.better,
-                "worse": tuning.held_out.comparison.worse,
-                "equal": tuning.held_out.comparison.equal,
-            },
-        },
+        "held_out": held_out(&tuning.held_out),
         "against": tuning.against.as_ref().map(against),
         "templates": about.templates.map(templates),
         "relevance": tuning.calibrations.iter().map(|mode| (mode.mode.as_str().to_owned(), calibration(mode)))
             .collect::<serde_json::Map<_, _>>(),
         "written": {
             "config": about.written.map(|(path, diff)| json!({ "file": path, "diff": diff })),
-            "calibration": about.calibrated,
+            "calibration": about.calibration.is_kept(),
         },
     })
 }
@@ -86,6 +77,21 @@ fn change(change: &Change) -> Value {
     json!({ "key": change.tunable.key(), "now": number(change.now), "proposed": number(change.proposed), "folds": change.folds })
 }
 
+fn held_out(held_out: &HeldOut) -> Value {
+    let Comparison { p, better, worse, equal, .. } = held_out.comparison;
+    json!({
+        "ndcg@10": {
+            "now": estimate(&held_out.now),
+            "proposed": estimate(&held_out.proposed),
+            "difference": estimate(&held_out.difference),
+            "p": p,
+            "better": better,
+            "worse": worse,
+            "equal": equal,
+        },
+    })
+}
+
 fn estimate(estimate: &Estimate) -> Value {
     json!({ "mean": estimate.mean, "interval": [estimate.low, estimate.high] })
 }
@@ -108,6 +114,9 @@ fn templates(compared: &ComparedTemplates) -> Value {
         "embedded": compared.embedded,
         "now": { "ndcg@10": estimate(&compared.now) },
         "others": compared.others.iter().map(other).collect::<Vec<_>>(),
+        "verdict": verdict(compared.verdict),
+        "proposed": compared.proposed().map(PassageTemplate::as_str),
+        "held_out": held_out(&compared.held_out),
     })
 }
 

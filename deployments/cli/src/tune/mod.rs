@@ -4,3 +4,4 @@ pub(crate) mod api_candidates;
 pub(crate) mod document;
 pub(crate) mod in_force;
 pub(crate) mod terminal;
+pub(crate) mod writing;

@@ -19,7 +19,7 @@ pub(crate) fn describe(tuning: &Tuning, about: About<'_>, searched: bool) -> Str
     parts.extend(about.templates.map(templates));
     parts.push(relevance(&tuning.calibrations));
     parts.extend(about.written.map(|(path, diff)| format!("written to {path}:\n{}", diff.trim_end())));
-    parts.extend(about.calibrated.then(|| "the calibration was kept and is in force".to_owned()));
+    parts.extend(about.calibration.told().map(str::to_owned));
     parts.join("\n\n")
 }
 
@@ -105,8 +105,22 @@ fn templates(compared: &ComparedTemplates) -> String {
     let how =
         format!("the same candidates in another order, of {embedded} products that were embedded by each template");
     let blind = "what another template would find besides is not seen";
-    let next = "one that is better is for you to set (passage.template): everything is then embedded again";
-    format!("{table}\n{how};\n{blind}; {next}")
+    format!("{table}\n{how};\n{blind}\n{}", template_verdict(compared))
+}
+
+fn template_verdict(compared: &ComparedTemplates) -> String {
+    let gain = &compared.held_out.difference;
+    let gain = format!("held out {:+.4} ({:+.4} to {:+.4})", gain.mean, gain.low, gain.high);
+    match (compared.verdict, &compared.chosen) {
+        (Verdict::Better, Some(chosen)) => {
+            let chosen = table::plain(chosen.as_str());
+            format!(
+                "proposed: passage.template = {chosen}; {gain}; it is a new generation: everything is embedded again"
+            )
+        }
+        (Verdict::WithinNoise, Some(_)) => format!("not proposed: {gain} is within the noise"),
+        _ => "none gains more than its noise: the template stays as it is".to_owned(),
+    }
 }
 
 fn relevance(calibrations: &[ModeCalibration]) -> String {

@@ -8,7 +8,13 @@ use crate::support::{Answer, Place, place::repository, sample};
 
 /// The bundled catalogue, with its judged queries beside it.
 fn catalogue() -> Place {
+    catalogue_with("")
+}
+
+/// The same under more lines of configuration.
+fn catalogue_with(lines: &str) -> Place {
     let place = Place::new();
+    configure(&place, lines);
     for name in ["catalogue.jsonl", "queries.tsv", "judgments.tsv"] {
         place.write(name, fs::read(repository().join("data").join(name)).unwrap());
     }
@@ -86,6 +92,26 @@ fn what_is_tuned_is_measured_as_eval_measures_it_and_written_when_told() {
 }
 
 #[test]
+fn a_better_template_is_written_alone_and_begins_a_new_generation() {
+    let place = catalogue_with("[passage]\ntemplate = \"{brand}\" # short\n");
+    let before = config(&place);
+    let better = "{title}. {description}";
+    let options = ["--template", "{brand}", "--template", better, "--template-sample", "50"];
+    let only_calibrated = tuned(&place, &[&options[..], &["--calibrate-only"]].concat());
+    let templates = &only_calibrated["templates"];
+    assert_eq!((&templates["verdict"], &templates["proposed"]), (&json!("better"), &json!(better)));
+    assert!(templates["held_out"]["ndcg@10"]["difference"]["interval"][0].as_f64().unwrap() > 0.0, "{templates}");
+    assert_eq!(config(&place), before, "nothing is written before it is told");
+
+    let told = run(&place, &[&options[..], &["--write"]].concat()).succeeded().stdout;
+    assert_eq!(config(&place), before.replace("\"{brand}\" # short", "\"{title}. {description}\" # short"));
+    for words in ["proposed: passage.template = {title}. {description}", "everything is embedded again", "tune again"] {
+        assert!(told.contains(words), "{words:?} is not in {told}");
+    }
+    assert!(place.ask(&["calibration", "show"]).is_null(), "none was fitted on the new generation");
+}
+
+#[test]
 fn a_server_goes_by_a_new_calibration_at_once() {
     let place = catalogue();
     let server = place.serve();
@@ -106,9 +132,9 @@ fn a_server_goes_by_a_new_calibration_at_once() {
         .exited(2)
         .complains("other settings than the configuration has (search.weights.focus); restart it");
     server.stop();
-    assert_eq!(place.ask(&["search", "kettle"])["relevance_calibrated"], false, "it was fitted on other weights");
+    assert_eq!(place.ask(&["search", "kettle"])["relevance_calibrated"], false, "it was fitted under other weights");
     let shown = place.run(&["calibration", "show"]).succeeded().stdout;
-    assert!(shown.contains("it does not apply: it was fitted on other weights"), "{shown}");
+    assert!(shown.contains("it does not apply: it was fitted under other settings"), "{shown}");
 }
 
 #[test]
