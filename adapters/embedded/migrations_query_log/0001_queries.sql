@@ -26,13 +26,3 @@ CREATE TABLE events (
     kind       INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),  -- click, cart, purchase
     PRIMARY KEY (query, position, kind)
 ) STRICT, WITHOUT ROWID;
-
--- What ids are made of: a secret of this file, and how often it was opened. With both no id is given twice, not even
--- where the file was deleted and made anew.
-CREATE TABLE openings (
-    one    INTEGER PRIMARY KEY CHECK (one = 1),
-    number INTEGER NOT NULL,
-    secret BLOB    NOT NULL
-) STRICT;
-
-INSERT INTO openings (one, number, secret) VALUES (1, 0, randomblob(32));

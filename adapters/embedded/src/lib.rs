@@ -53,7 +53,7 @@ impl Embedded {
         let runs = SqliteRunLog::open(database.clone()).await?;
         let queue = SqliteQueue::open(database.clone()).await?;
         let index = EmbeddedIndex::open(database.clone(), &config.index).await?;
-        let query_log = open_query_log(&config).await?.map(Arc::new);
+        let query_log = open_query_log(&config, &database).await?.map(Arc::new);
         Ok(Self {
             products: Arc::new(SqliteProductStore::new(database.clone(), index.clone(), config.cached_product_bytes)),
             ledger: Arc::new(SqliteLedger::new(database.clone())),
@@ -132,14 +132,15 @@ impl Embedded {
 }
 
 /// The log of queries: one that is wanted, or else one that is left and can be read.
-async fn open_query_log(config: &Config) -> Result<Option<SqliteQueryLog>, PortError> {
-    if config.query_log {
-        return SqliteQueryLog::open(&config.directory).await.map(Some);
-    }
-    if !config.directory.join(SqliteQueryLog::FILE).exists() {
+async fn open_query_log(config: &Config, database: &Database) -> Result<Option<SqliteQueryLog>, PortError> {
+    if !config.query_log && !config.directory.join(SqliteQueryLog::FILE).exists() {
         return Ok(None);
     }
-    let left = SqliteQueryLog::open(&config.directory).await;
+    let named = index::opening_of_query_log(database).await?;
+    let left = SqliteQueryLog::open(&config.directory, named).await;
+    if config.query_log {
+        return left.map(Some);
+    }
     if let Err(error) = &left {
         let error = error.chain();
         tracing::warn!(error = %error, "the log that is left of queries cannot be opened, and nothing needs it");

@@ -133,7 +133,7 @@ pub(crate) struct Search {
     /// Say of each hit why it stands where it stands
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Go on where the page before ended: its \"next\" in --json
+    /// Go on where the page before ended: its "next" in --json
     #[arg(long, value_name = "CURSOR")]
     pub(crate) cursor: Option<String>,
     #[command(flatten)]

@@ -221,6 +221,22 @@ impl Inner {
     }
 }
 
+/// A number that this database was given once, by chance, and how often its log of queries was opened, this time included.
+pub(crate) async fn opening_of_query_log(database: &Database) -> Result<(i64, i64), PortError> {
+    let identity = identity_of(database).await?;
+    let mut transaction = database.begin("open").await?;
+    let opening = sqlx::query_scalar(
+        "INSERT INTO counters (name, value) VALUES ('query_log_openings', 1)
+         ON CONFLICT (name) DO UPDATE SET value = value + 1
+         RETURNING value",
+    )
+    .fetch_one(&mut *transaction)
+    .await
+    .map_err(failed("open"))?;
+    transaction.commit().await?;
+    Ok((identity, opening))
+}
+
 /// A number that this database was given once, by chance.
 async fn identity_of(database: &Database) -> Result<i64, PortError> {
     let mut transaction = database.begin("open").await?;

@@ -32,8 +32,7 @@ use crate::{
 pub(crate) struct SqliteQueryLog {
     readers: SqlitePool,
     writer: Mutex<Option<SqliteConnection>>,
-    /// What ids are made of: a secret of the file, so that another one in its place gives others, and the number of this
-    /// opening.
+    /// What ids are made of: a secret of the directory and the number of this opening, both of which outlive the file.
     secret: [u8; 32],
     opening: u64,
     given: AtomicU64,
@@ -46,20 +45,16 @@ impl SqliteQueryLog {
     /// The name of its file.
     pub(crate) const FILE: &str = "queries.db";
 
-    /// Opens the log in `directory`, whose lock is held.
-    pub(crate) async fn open(directory: &Path) -> Result<Self, PortError> {
+    /// Opens the log in `directory`, whose lock is held; `identity` tells the directory from every other one, and
+    /// `opening` this opening from those before it.
+    pub(crate) async fn open(directory: &Path, (identity, opening): (i64, i64)) -> Result<Self, PortError> {
         let path = directory.join(Self::FILE);
         let about = |error: PortError| error.with("file", path.display());
-        let mut writer = connect::writer(&path).await.map_err(about)?;
-        let (opening, secret): (i64, Vec<u8>) =
-            sqlx::query_as("UPDATE openings SET number = number + 1 RETURNING number, secret")
-                .fetch_one(&mut writer)
-                .await
-                .map_err(failed("open"))?;
+        let writer = connect::writer(&path).await.map_err(about)?;
         Ok(Self {
             readers: connect::readers(&path).await.map_err(about)?,
             writer: Mutex::new(Some(writer)),
-            secret: blake3::derive_key("likewise 2026 ids of logged queries", &secret),
+            secret: blake3::derive_key("likewise 2026 ids of logged queries", &identity.to_le_bytes()),
             opening: from_sql(opening),
             given: AtomicU64::new(0),
         })

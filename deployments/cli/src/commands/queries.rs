@@ -89,6 +89,9 @@ async fn export(export: &ExportQueries, settings: Settings) -> anyhow::Result<Ex
             return Err(output::usage(format!("the folder {} is not there", absent.display())));
         }
     }
+    if export.queries == export.judgments {
+        return Err(output::usage(format!("queries and judgments would both go to {}", export.queries.display())));
+    }
     let mut query = vec![("min_impressions", export.min_impressions.to_string())];
     query.extend(export.since.clone().map(|since| ("since", since)));
     let ask = async |connection: &connection::Connection| connection.get("/v1/queries/judgments", &query).await;

@@ -66,6 +66,12 @@ pub(super) async fn run(tune: &Tune, overrides: &Overrides, settings: Settings) 
             "none of the {all} queries of {queries} has a judgment in {judgments}; the query ids of both have to be the same"
         )));
     }
+    if let (Some(asked), Some(top)) = (tune.relevant_from, judgments.top())
+        && asked.value() > top.value()
+    {
+        let (asked, top, path) = (asked.value(), top.value(), tune.judgments.display());
+        return Err(output::usage(format!("--relevant-from is {asked}, and the top grade of {path} is {top}")));
+    }
     let configured = tunables_of(&settings)?;
     let ask = async |connection: &Connection| {
         let in_force = InForce::ask(connection).await?;

@@ -76,6 +76,8 @@ fn where_nothing_is_logged_there_is_no_file_and_titles_suggest() {
     place.run(&["suggest", "ke", "--limit", "51"]).exited(2);
     let queries = ["queries", "export", "--queries", "absent/q.tsv", "--judgments", "j.tsv"];
     place.run(&queries).exited(2).complains("the folder absent is not there");
+    let queries = ["queries", "export", "--queries", "q.tsv", "--judgments", "q.tsv"];
+    place.run(&queries).exited(2).complains("queries and judgments would both go to q.tsv");
 }
 
 #[test]

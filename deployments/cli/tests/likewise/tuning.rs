@@ -92,23 +92,14 @@ fn what_is_tuned_is_measured_as_eval_measures_it_and_written_when_told() {
 }
 
 #[test]
-fn a_better_template_is_written_alone_and_begins_a_new_generation() {
-    let place = catalogue_with("[passage]\ntemplate = \"{brand}\" # short\n");
+fn a_template_that_is_no_better_is_told_and_not_written() {
+    let place = catalogue_with("[passage]\ntemplate = \"{title}. {description}\" # ours\n");
     let before = config(&place);
-    let better = "{title}. {description}";
-    let options = ["--template", "{brand}", "--template", better, "--template-sample", "50"];
-    let only_calibrated = tuned(&place, &[&options[..], &["--calibrate-only"]].concat());
-    let templates = &only_calibrated["templates"];
-    assert_eq!((&templates["verdict"], &templates["proposed"]), (&json!("better"), &json!(better)));
-    assert!(templates["held_out"]["ndcg@10"]["difference"]["interval"][0].as_f64().unwrap() > 0.0, "{templates}");
-    assert_eq!(config(&place), before, "nothing is written before it is told");
-
-    let told = run(&place, &[&options[..], &["--write"]].concat()).succeeded().stdout;
-    assert_eq!(config(&place), before.replace("\"{brand}\" # short", "\"{title}. {description}\" # short"));
-    for words in ["proposed: passage.template = {title}. {description}", "everything is embedded again", "tune again"] {
-        assert!(told.contains(words), "{words:?} is not in {told}");
-    }
-    assert!(place.ask(&["calibration", "show"]).is_null(), "none was fitted on the new generation");
+    let options = ["--template", "{title}", "--template-sample", "50", "--calibrate-only", "--write"];
+    let templates = tuned(&place, &options)["templates"].clone();
+    assert_eq!(templates["proposed"], Value::Null, "{templates}");
+    assert!(["nothing_found", "within_noise"].contains(&templates["verdict"].as_str().unwrap()), "{templates}");
+    assert_eq!(config(&place), before);
 }
 
 #[test]
@@ -166,6 +157,7 @@ fn what_cannot_be_tuned_is_told() {
     }
     run(&place, &["--template", "{titel}"]).exited(2).complains("titel");
     run(&place, &["--relevant-from", "good"]).exited(2).complains("accepted is a number from 0");
+    run(&place, &["--relevant-from", "99"]).exited(2).complains("the top grade of");
 
     let answer = run(&place, &["--calibrate-only"]).succeeded();
     assert!(answer.stderr.contains("30 queries are few"), "{}", answer.stderr);
