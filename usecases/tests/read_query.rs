@@ -1,32 +1,9 @@
 //! How a query is read by what the catalogue has.
 
 use likewise_domain::search::Mode;
-use likewise_usecases::{ErrorKind, Hits, SearchProducts, SearchRequest, SearchSettings};
+use likewise_usecases::{ErrorKind, SearchSettings};
 
-use crate::support::{Fault, Shop, feed, ids_of, query, settings, similarity};
-
-const ROWS: [(&str, &str); 5] = [
-    ("1", "steel kettle"),
-    ("2", "glass kettle with lid"),
-    ("3", "desk lamp"),
-    ("4", "sofa bed"),
-    ("5", "headset NR-2040"),
-];
-
-async fn shop() -> Shop {
-    let shop = Shop::new();
-    shop.stock(feed(&ROWS)).await;
-    shop
-}
-
-async fn asked(shop: &Shop, mode: Mode, words: &str) -> Hits {
-    let request = SearchRequest { mode: Some(mode), ..query(words) };
-    shop.search().search(&request).await.unwrap()
-}
-
-fn search_with(shop: &Shop, settings: SearchSettings) -> SearchProducts {
-    SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings)
-}
+use crate::support::{Fault, Shop, asked, feed, ids_of, query, search_with, settings, shop, similarity};
 
 /// What the words of `asked` were read as.
 async fn repaired(shop: &Shop, words: &str) -> Vec<(String, String)> {

@@ -8,34 +8,11 @@ use likewise_domain::{
     sort::{Order, Sort},
     text::Synonyms,
 };
-use likewise_usecases::{
-    Degradation, ErrorKind, Hits, SearchError, SearchProducts, SearchRequest, SearchSettings, ports::Clock as _,
+use likewise_usecases::{Degradation, ErrorKind, SearchError, SearchRequest, SearchSettings, ports::Clock as _};
+
+use crate::support::{
+    Fault, Shop, asked, catalogue, feed, ids_of, limit, query, search_with, settings, shop, similarity,
 };
-
-use crate::support::{Fault, Shop, catalogue, feed, ids_of, limit, query, settings, similarity};
-
-const ROWS: [(&str, &str); 5] = [
-    ("1", "steel kettle"),
-    ("2", "glass kettle with lid"),
-    ("3", "desk lamp"),
-    ("4", "sofa bed"),
-    ("5", "headset NR-2040"),
-];
-
-async fn shop() -> Shop {
-    let shop = Shop::new();
-    shop.stock(feed(&ROWS)).await;
-    shop
-}
-
-async fn asked(shop: &Shop, mode: Mode, words: &str) -> Hits {
-    let request = SearchRequest { mode: Some(mode), ..query(words) };
-    shop.search().search(&request).await.unwrap()
-}
-
-fn search_with(shop: &Shop, settings: SearchSettings) -> SearchProducts {
-    SearchProducts::new(shop.pipelines.clone(), shop.store.clone(), shop.clock.clone(), settings)
-}
 
 #[tokio::test]
 async fn each_mode_goes_by_what_it_is_named_after() {

@@ -3,6 +3,7 @@
 mod faulty_embedder;
 mod faulty_store;
 mod feeds;
+mod small_shop;
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,6 +30,7 @@ pub(crate) use self::{
     faulty_embedder::FaultyEmbedder,
     faulty_store::{Fault, FaultyStore},
     feeds::{catalogue, feed, priced_feed, shelf},
+    small_shop::{asked, search_with, shop},
 };
 
 /// Everything that a test needs of a shop.
