@@ -159,7 +159,8 @@ fn distinct(all: impl Iterator<Item = Suggestion>) -> Vec<Suggestion> {
     all.filter(|suggestion| seen.insert(suggestion.key())).collect()
 }
 
-fn key_of(text: &str) -> String {
+/// The words of `text` with a space between them: what tells a suggestion, or a query of the past, from another one.
+pub fn key_of(text: &str) -> String {
     words(text).collect::<Vec<_>>().join(" ")
 }
 

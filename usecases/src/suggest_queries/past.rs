@@ -2,8 +2,8 @@
 
 use likewise_domain::{
     Timestamp,
-    suggestion::{AskedBefore, popularity},
-    text::{Typed, words},
+    suggestion::{AskedBefore, key_of, popularity},
+    text::Typed,
 };
 
 use crate::ports::FrequentQuery;
@@ -57,10 +57,6 @@ fn typed_part(text: &str, key: &str) -> Option<usize> {
     let (part, rest) = text.split_at_checked(end)?;
     let space = if key.ends_with(' ') { rest.len() - rest.trim_start().len() } else { 0 };
     Some(part.len() + space)
-}
-
-fn key_of(text: &str) -> String {
-    words(text).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
